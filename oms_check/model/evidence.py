@@ -1,0 +1,114 @@
+"""Evidence: a passage that treats a focus area, with everything needed to follow it to the page."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from oms_check.model.document import BlockKind, PlacedBox
+
+
+class MatchKind(StrEnum):
+    """How a word of the text met a word of a rule, best first."""
+
+    EXACT = "exact"
+    INFLECTED = "inflected"
+    COMPOUND = "compound"
+    DIACRITICS = "diacritics"
+    FUZZY = "fuzzy"
+
+
+class Stance(StrEnum):
+    """How firmly the passage takes up its subject."""
+
+    COMMITMENT = "commitment"
+    NEED = "need"
+    MENTION = "mention"
+    AGAINST = "against"
+    """Rejected or postponed: shown, never coverage."""
+    QUOTE = "quote"
+    """The direction's own wording: shown, never coverage."""
+
+    @property
+    def covers(self) -> bool:
+        """Whether evidence of this stance counts as the strategy's own coverage."""
+        return self in (Stance.COMMITMENT, Stance.NEED, Stance.MENTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words `block.text[start:end]` that met a concept of a signal; `similarity` is 0–100."""
+
+    start: int
+    end: int
+    concept: str
+    term: str
+    match: MatchKind
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRef:
+    """The block a passage stands in; `heading` is the nearest heading above, '' if none."""
+
+    page: int
+    index: int
+    kind: BlockKind
+    text: str
+    heading: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that treats a facet.
+
+    `quote` is `block.text[start:end]`: the sentence (or sentences) the signal was found in.
+    `page` is where the quote begins. `match` is the weakest kind among the hits, `similarity` their least.
+    `fingerprint` is 16 hex digits of focus area and folded quote: stable when pages move.
+    """
+
+    focus_area: str
+    facet: str
+    signal: str
+    stance: Stance
+    concrete: bool
+    match: MatchKind
+    similarity: float
+    page: int
+    quote: str
+    start: int
+    end: int
+    hits: tuple[Hit, ...]
+    boxes: tuple[PlacedBox, ...]
+    block: BlockRef
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A passage just below a signal: `met` concepts stand there, `lacking` ones do not."""
+
+    focus_area: str
+    facet: str
+    signal: str
+    page: int
+    quote: str
+    met: tuple[str, ...]
+    lacking: tuple[str, ...]
+    block: BlockRef
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The strategy names a work of `RuleSet.references` on these pages (sorted, distinct)."""
+
+    work: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Everything the matcher finds in one document, in document order."""
+
+    evidence: tuple[Evidence, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    citations: tuple[Citation, ...] = ()
