@@ -58,6 +58,8 @@ class Status(StrEnum):
     NOT_A_PDF = "not_a_pdf"
     UNSUPPORTED = "unsupported"
     TOO_LARGE = "too_large"
+    NO_ACCESS = "no_access"
+    """The file system refused: no permission, an I/O error, gone since it was listed."""
     TIMEOUT = "timeout"
     MEMORY = "memory"
     CRASHED = "crashed"

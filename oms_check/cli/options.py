@@ -1,0 +1,53 @@
+"""The options several commands share, declared once so that they mean the same everywhere."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Rules = Annotated[
+    str | None, typer.Option("--rules", metavar="NAME|FILE", help="Rule set, by name or file. [default: oms-2025]")
+]
+RegionId = Annotated[
+    str | None, typer.Option("--region", metavar="ID", help="Region of files outside a region's folder.")
+]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="Words of reports. [default: sv]")]
+Jobs = Annotated[
+    int | None,
+    typer.Option("-j", "--jobs", min=1, max=64, metavar="N", help="Worker processes. [default: one a core]"),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every document anew and store nothing.")]
+CacheDir = Annotated[
+    Path | None, typer.Option("--cache-dir", metavar="DIR", help="Folder of the cache of read documents.")
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option("--timeout", min=1, metavar="SECONDS", help="Longest time a document may take. [default: 300]"),
+]
+PageTimeout = Annotated[
+    float | None,
+    typer.Option(
+        "--page-timeout", min=1, metavar="SECONDS", help="Longest time without a finished page. [default: 20]"
+    ),
+]
+MaxPages = Annotated[
+    int | None, typer.Option("--max-pages", min=1, metavar="N", help="Read no more pages of a document. [default: 5000]")
+]
+MaxMemory = Annotated[
+    int | None,
+    typer.Option("--max-memory", min=64, metavar="MB", help="Most memory a worker process may take."),
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", metavar="FILE", help="File whose first line opens encrypted PDFs."),
+]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Recognise the text of scanned PDFs with ocrmypdf.")]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Configuration file instead of the nearest one.")
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only the report; no warnings or notices on stderr.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say on stderr how each document was read.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="Draw no progress line.")]
+Color = Annotated[
+    str, typer.Option("--color", metavar="auto|always|never", help="Colour in tables. NO_COLOR is honoured.")
+]

@@ -1,0 +1,33 @@
+"""The order of the stages of `check`, nothing else: discover, read and match, judge, tabulate, decide."""
+
+from functools import partial
+
+from oms_check import __version__
+from oms_check.baseline import load_baseline
+from oms_check.catalog import discover, load_regions
+from oms_check.gate import decide
+from oms_check.matrix import build_matrix
+from oms_check.model.coverage import Report
+from oms_check.pipeline.judging import judge, pool, rules_info
+from oms_check.pipeline.reading import examine_all
+from oms_check.pipeline.settings import CheckSettings, Watch
+from oms_check.ruleset.load import load_ruleset
+from oms_check.ruleset.locate import find_rules
+
+
+def check_strategies(settings: CheckSettings, watch: Watch | None = None) -> Report:
+    """Check every strategy under the settings' paths.
+
+    Raises SourceError (nothing to check), RuleError and ConfigError; a document that cannot be read raises
+    nothing: it is in the report with its reason.
+    """
+    watch = watch or Watch()
+    rules_file = find_rules(settings.rules)
+    rules = load_ruleset(rules_file)
+    baseline = load_baseline(settings.baseline) if settings.baseline else None
+    regions = load_regions()
+    strategies = discover(settings.paths, region=settings.region, regions=regions, stdin=settings.stdin)
+    examined = examine_all(strategies, rules_file, regions, settings.reading, watch)
+    judged = [judge(one, rules) for one in examined]
+    matrix = build_matrix(rules_info(rules), judged, regions, settings.by, partial(pool, rules))
+    return Report(__version__, matrix, decide(matrix, settings.policy, baseline), settings.lang)

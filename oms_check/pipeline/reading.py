@@ -1,0 +1,200 @@
+"""Drives the workers over the strategies: shares out long documents, keeps what a stopped one had read.
+
+Results come back in any order and are put in the order of the strategies, so that a report does not depend
+on the number of processes.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from oms_check.cache import Cache
+from oms_check.extraction.packing import unpack
+from oms_check.extraction.reading import Share
+from oms_check.model.document import Document, Unreadable
+from oms_check.model.strategy import Region, Strategy
+from oms_check.pipeline.jobs import (
+    Emit,
+    Examined,
+    ExamineJob,
+    ReadJob,
+    cache_key,
+    cached,
+    content_of,
+    examine,
+    matcher_of,
+    read_packed,
+    read_share,
+)
+from oms_check.pipeline.settings import ReadSettings, Watch
+from oms_check.workers import Done, Stopped, Workers
+
+WORTH_SHARING = 300_000
+"""Bytes. Two processes pay from about 30 pages, and a page of running text is some 10 kB of PDF."""
+
+Argument = TypeVar("Argument")
+Value = TypeVar("Value")
+
+
+def examine_all(
+    strategies: Sequence[Strategy],
+    rules_file: Path,
+    regions: tuple[Region, ...],
+    settings: ReadSettings,
+    watch: Watch,
+) -> list[Examined]:
+    """Read and match every strategy; one `Examined` each, in the order given."""
+    matcher_of(rules_file)  # before the workers fork, so that they share the compiled rules
+    jobs = {one.path: _read_job(one, settings) for one in strategies}
+
+    def wrap(job: ReadJob) -> ExamineJob:
+        return ExamineJob(job, rules_file, regions)
+
+    if len(jobs) == 1:
+        job = next(iter(jobs.values()))
+        if _stored(job, watch) is not None:
+            # Nothing is parsed, so nothing needs a process of its own; starting one costs more than the rest.
+            return [examine(wrap(job), _silent)]
+    found = _Run(jobs, wrap, examine, settings, watch).finish()
+    return [
+        Examined(one, outcome) if isinstance(outcome := found[one.path], Unreadable) else outcome
+        for one in strategies
+    ]
+
+
+def read_one(strategy: Strategy, settings: ReadSettings, watch: Watch) -> Document | Unreadable:
+    """Read one strategy to its whole document."""
+    job = _read_job(strategy, settings)
+    stored = _stored(job, watch)
+    if stored is not None:
+        return stored
+    outcome = _Run({strategy.path: job}, _same, read_packed, settings, watch).finish()[strategy.path]
+    return outcome if isinstance(outcome, Unreadable) else unpack(outcome)
+
+
+def _silent(_: bytes) -> None:
+    return None
+
+
+def _same(job: ReadJob) -> ReadJob:
+    return job
+
+
+def _read_job(strategy: Strategy, settings: ReadSettings) -> ReadJob:
+    return ReadJob(strategy, settings.options, settings.cache_folder, settings.ocr)
+
+
+def _stored(job: ReadJob, watch: Watch) -> Document | None:
+    if job.cache_folder is None:
+        return None
+    content = content_of(job.strategy)
+    if isinstance(content, Unreadable):
+        return None
+    key = cache_key(hashlib.sha256(content).hexdigest(), job)
+    return cached(Cache(job.cache_folder, watch.warn), key)
+
+
+class _Run(Generic[Argument, Value]):
+    """One pass of jobs through the workers; a job's key is its strategy's path, then its stage after a NUL."""
+
+    def __init__(
+        self,
+        jobs: Mapping[str, ReadJob],
+        wrap: Callable[[ReadJob], Argument],
+        call: Callable[[Argument, Emit], Value],
+        settings: ReadSettings,
+        watch: Watch,
+    ) -> None:
+        self._jobs = jobs
+        self._wrap = wrap
+        self._call = call
+        self._settings = settings
+        self._watch = watch
+        self._found: dict[str, Value | Unreadable] = {}
+        self._shares: dict[str, dict[int, Done[Unreadable | None] | Stopped]] = {}
+
+    def finish(self) -> dict[str, Value | Unreadable]:
+        """Run every job to its end."""
+        processes = self._settings.processes
+        per_job = max(1, processes // max(1, len(self._jobs)))
+        with Workers(
+            processes if per_job > 1 else min(processes, len(self._jobs)),
+            self._settings.limits,
+            on_part=self._on_part,
+        ) as workers:
+            for path, job in self._jobs.items():
+                shares = per_job if _is_long(job) else 1
+                if shares == 1:
+                    workers.submit(f"{path}\0whole", self._call, self._wrap(job))
+                else:
+                    self._shares[path] = {}
+                    for i in range(shares):
+                        workers.submit(f"{path}\0{i}", read_share, replace(job, share=Share(i, shares)))
+            for key, outcome in workers.results():
+                path, _, stage = key.partition("\0")
+                if stage.isdigit():
+                    self._took_share(workers, path, int(stage), outcome)
+                else:
+                    self._took_whole(workers, path, stage, outcome)
+        return self._found
+
+    def _on_part(self, key: str, pages: int) -> None:
+        self._watch.on_pages(key.partition("\0")[0], pages)
+
+    def _took_share(
+        self, workers: Workers, path: str, share: int, outcome: Done[Unreadable | None] | Stopped
+    ) -> None:
+        shares = self._shares[path]
+        shares[share] = outcome
+        job = self._jobs[path]
+        if len(shares) < max(1, self._settings.processes // len(self._jobs)):
+            return
+        ordered = [shares[i] for i in sorted(shares)]
+        for one in ordered:
+            if isinstance(one, Done) and one.value is not None:
+                self._end(path, one.value)
+                return
+        parts = tuple(part for one in ordered for part in one.parts if part)
+        stopped = [one for one in ordered if isinstance(one, Stopped)]
+        if stopped and not parts:
+            self._end(path, _unreadable(stopped[0]))
+            return
+        if stopped:
+            self._watch.warn(f"{path}: {stopped[0].message}; {KEPT}")
+        whole = replace(job, parts=parts, complete=not stopped)
+        workers.submit(f"{path}\0joined", self._call, self._wrap(whole))
+
+    def _took_whole(self, workers: Workers, path: str, stage: str, outcome: Done[Value] | Stopped) -> None:
+        if isinstance(outcome, Done):
+            self._end(path, outcome.value)
+            return
+        parts = tuple(part for part in outcome.parts if part)
+        if stage == "whole" and parts:
+            self._watch.warn(f"{path}: {outcome.message}; {KEPT}")
+            rest = replace(self._jobs[path], parts=parts, complete=False)
+            workers.submit(f"{path}\0joined", self._call, self._wrap(rest))
+            return
+        self._end(path, _unreadable(outcome))
+
+    def _end(self, path: str, value: Value | Unreadable) -> None:
+        self._found[path] = value
+        self._watch.on_finished(path)
+
+
+KEPT = "the pages read until then are kept"
+
+
+def _unreadable(stopped: Stopped) -> Unreadable:
+    return Unreadable(stopped.status, stopped.message, stopped.advice)
+
+
+def _is_long(job: ReadJob) -> bool:
+    file = job.strategy.file
+    if file is None or file.suffix.lower() != ".pdf":
+        return False
+    try:
+        return file.stat().st_size >= WORTH_SHARING
+    except OSError:
+        return False
