@@ -4,6 +4,7 @@ Errors are raised at any depth and caught once, in the command line. A document 
 not an error here but a value (`oms_check.model.document.Unreadable`): the run goes on without it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -57,3 +58,17 @@ class RuleError(OmsCheckError):
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(f"{first.place}: {first.message}{more}", advice=first.advice)
         self.problems = problems
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Advice for a word that is not known: the nearest known one, else a short list of all."""
+    from difflib import get_close_matches  # costs 5 ms to import, and only mistakes need it
+
+    names = sorted(set(known))
+    if len(names) > 2000:  # comparing takes 20 µs a name
+        return ""
+    folded = {name.casefold().replace("-", "_"): name for name in names}
+    near = get_close_matches(word.casefold().replace("-", "_"), folded, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{folded[near[0]]}'?"
+    return f"known: {', '.join(names)}" if 0 < len(names) <= 20 else ""
