@@ -1,4 +1,4 @@
-"""A name or a path → the rule file meant: from the rules/ of a checkout, else from the copy in the package."""
+"""A name or a path → the rule file meant: from a checkout's rules/, else from the copy in the package."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -202,7 +202,7 @@ class _Builder:
                     self._put(ListNode(tuple(done.nodes), done.line, done.column))
 
     def _scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> ScalarNode:
-        plain = bool(event.implicit[0]) and event.style is None
+        plain = bool(event.implicit[0]) and not event.style
         kind = Kind.TEXT
         if plain and event.tag is None:
             kind = _kind(event.value)
