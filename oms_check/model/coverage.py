@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from oms_check.model.evidence import Citation, Evidence, NearMiss
 from oms_check.model.document import Page, Status
+from oms_check.model.evidence import Citation, Evidence, NearMiss
 from oms_check.model.strategy import Strategy
 
 

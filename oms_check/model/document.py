@@ -103,10 +103,11 @@ class Pieces:
     boxes: array('f'), four a piece: x0, top, x1, bottom in points, origin top left of the page as shown
     """
 
-    starts: array[int] = field(default_factory=lambda: array("I"))
-    ends: array[int] = field(default_factory=lambda: array("I"))
-    pages: array[int] = field(default_factory=lambda: array("H"))
-    boxes: array[float] = field(default_factory=lambda: array("f"))
+    # Quoted: before Python 3.12 `array` takes no type argument at run time.
+    starts: "array[int]" = field(default_factory=lambda: array("I"))
+    ends: "array[int]" = field(default_factory=lambda: array("I"))
+    pages: "array[int]" = field(default_factory=lambda: array("H"))
+    boxes: "array[float]" = field(default_factory=lambda: array("f"))
 
     def __len__(self) -> int:
         return len(self.starts)
