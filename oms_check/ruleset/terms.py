@@ -64,7 +64,7 @@ def _gap(part: str) -> int:
 
 def _word(part: str) -> TermWord:
     if "*" in part or "?" in part:
-        bare = part.replace("*", "").replace("?", "")
+        bare = part.replace("*", "").replace("?", "").strip("-=~") or "word"
         raise ValueError(
             f"'{part}' has a wildcard: write '{bare}-' (begins with), '-{bare}' (ends with) or '-{bare}-'"
         )

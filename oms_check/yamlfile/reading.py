@@ -217,7 +217,8 @@ class _Builder:
         if event.anchor is not None:
             self._complain(line, column, f"anchor '&{event.anchor}' is not taken", "write the value out")
         if event.tag is not None:
-            self._complain(line, column, f"tag '{event.tag}' is not taken", "values have no tags here")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._complain(line, column, f"tag '{tag}' is not taken", "values have no tags here")
 
     def _put(self, node: Node) -> None:
         if not self._stack:
