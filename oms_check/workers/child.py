@@ -1,0 +1,188 @@
+"""The child's side: confine the process, then take jobs off the socket and send back parts and values.
+
+What the operating system can enforce is set here once, before the first foreign byte is read.
+"""
+
+import contextlib
+import faulthandler
+import gc
+import os
+import pickle
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from oms_check.workers.messages import HEADER_SIZE, Kind, Limits, body_length, header
+
+if sys.platform != "win32":
+    import resource
+
+_LOOK_SECONDS = 0.02
+"""How often the memory is looked at. The fastest bomb known fills 384 MiB in 0.3 s."""
+
+_SETTLE_SECONDS = 10
+"""CPU seconds a job may go over its document limit before the system, not the parent, ends it."""
+
+
+def serve(channel: socket.socket, inherited: Iterable[socket.socket], limits: Limits, parent: int) -> None:
+    """Run jobs until the parent closes its end; `inherited` are sockets of other workers, closed first."""
+    for other in inherited:
+        other.close()
+    _close_terminal(channel.fileno())
+    base = _confine(limits, parent)
+    sender = _Sender(channel)
+    if base is not None:
+        half = base + limits.memory_mb * 2**20 // 2
+        threading.Thread(target=_watch_memory, args=(sender, half), daemon=True).start()
+    gc.freeze()  # what came from the parent lives on: collecting it would only copy its pages
+    while (job := _receive(channel)) is not None:
+        _limit_cpu(limits)
+        _run(job, sender)
+
+
+def _receive(channel: socket.socket) -> list[bytearray] | None:
+    """The next job in a list of one, which whoever unpickles it can empty; None when the parent is gone."""
+    start = _read(channel, HEADER_SIZE)
+    body = _read(channel, body_length(bytes(start))) if start is not None else None
+    return [body] if body is not None else None
+
+
+def _read(channel: socket.socket, size: int) -> bytearray | None:
+    data = bytearray(size)
+    view = memoryview(data)
+    while view:
+        count = channel.recv_into(view)
+        if not count:
+            return None
+        view = view[count:]
+    return data
+
+
+class _Sender:
+    """Sends messages; the watching thread and the job take turns."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._turn = threading.Lock()
+
+    def send(self, kind: Kind, body: bytes = b"") -> None:
+        with self._turn:
+            try:
+                self._channel.sendall(header(kind, len(body)))
+                self._channel.sendall(body)
+            except OSError:
+                os._exit(1)  # the parent is gone: nobody waits for this job
+
+    def emit(self, part: bytes) -> None:
+        self.send(Kind.PART, part)
+
+
+def _run(job: list[bytearray], sender: _Sender) -> None:
+    """One job. Any exception of it is a fact about the document, not the end of the worker."""
+    try:
+        call, argument = pickle.loads(job.pop())
+        body = pickle.dumps(call(argument, sender.emit), protocol=pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        sender.send(Kind.OUT_OF_MEMORY)
+    except Exception as error:  # the boundary of the process
+        sender.send(Kind.FAULT, _account(error).encode("ascii", "backslashreplace"))
+    else:
+        sender.send(Kind.VALUE, body)
+
+
+def _account(error: Exception) -> str:
+    """First line: what and where, without a word of the document; then the traceback."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(last.filename).name} line {last.lineno}"
+    return where + "\n" + "".join(traceback.format_exception(error, limit=-12))
+
+
+def _close_terminal(channel: int) -> None:
+    """Libraries print what they find in documents: nothing of that may reach the terminal or the report."""
+    faulthandler.disable()
+    sys.stdout = sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        if descriptor != channel:
+            os.dup2(null, descriptor)
+    if null > 2:
+        os.close(null)
+
+
+if sys.platform == "win32":
+
+    def _confine(limits: Limits, parent: int) -> int | None:
+        """Windows: only the clocks of the parent hold."""
+
+    def _limit_cpu(limits: Limits) -> None:
+        """Windows: no such limit."""
+
+    def private_memory() -> int | None:
+        """Windows: not known."""
+
+else:
+
+    def _confine(limits: Limits, parent: int) -> int | None:
+        """Give up what reading a document does not need; returns the bytes of private memory so far."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        if sys.platform == "linux":
+            _die_with(parent)
+            with contextlib.suppress(OSError):  # should the machine run out of memory, take this one first
+                Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a reader writes no file
+        # RLIMIT_DATA, unlike RLIMIT_AS, counts what is written to and not what is mapped to be read. Where
+        # it is refused memory pdfium aborts and Python raises MemoryError.
+        base = private_memory()
+        _lower(resource.RLIMIT_DATA, (base or 0) + limits.memory_mb * 2**20)
+        return base
+
+    def _die_with(parent: int) -> None:
+        """Have the kernel kill this process when the parent dies, however it dies (prctl(2))."""
+        import ctypes
+
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, int(signal.SIGKILL), 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    def _lower(kind: int, value: int) -> None:
+        """Set a limit, unless the user's own is lower still."""
+        hard = resource.getrlimit(kind)[1]
+        if hard == resource.RLIM_INFINITY or value < hard:
+            resource.setrlimit(kind, (value, hard))
+
+    def _limit_cpu(limits: Limits) -> None:
+        """A backstop for a parent that has lost the clock: CPU time counts on from job to job."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = used.ru_utime + used.ru_stime + limits.document_seconds + _SETTLE_SECONDS
+        _lower(resource.RLIMIT_CPU, int(seconds))
+
+    def private_memory() -> int | None:
+        """Bytes of private memory of this process as RLIMIT_DATA counts them; None but on Linux."""
+        try:
+            fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        except OSError:
+            return None
+        return int(fields[5]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _watch_memory(sender: _Sender, half: int) -> None:
+    """Tell the parent whenever the memory passes half of what is allowed, up or down.
+
+    An engine that is refused memory aborts without a word, and only this tells it from other crashes. It
+    has to be seen from inside: nothing of a dead process says how large it was.
+    """
+    above = False
+    while True:
+        time.sleep(_LOOK_SECONDS)
+        if ((private_memory() or 0) > half) != above:
+            above = not above
+            sender.send(Kind.FULL, b"1" if above else b"0")
