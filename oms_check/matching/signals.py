@@ -1,0 +1,264 @@
+"""The signals of a rule set and the readings of a block in, the signals that hold out, with their words.
+
+A signal holds where all its concepts meet in its unit, each by words of its own, and no exclusion stands
+near. Each signal is looked for only where its rarest concept stands.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from oms_check.matching.reading import Posting, Reading
+from oms_check.model.rules import RuleSet, Signal, Strength, Unit, Within
+
+ByConcept = dict[int, list[Posting]]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSignal:
+    """A signal with its concepts as numbers; `anchor` is the one it is looked up by."""
+
+    signal: Signal
+    area: int
+    number: int
+    concepts: tuple[int, ...]
+    mask: int
+    none: tuple[int, ...]
+    anchor: int
+
+    @property
+    def weak(self) -> bool:
+        """Whether it counts only in company."""
+        return self.signal.strength is Strength.WEAK
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A signal that holds: postings in the order of its concepts; `None` where the heading met the concept."""
+
+    compiled: CompiledSignal
+    postings: tuple[Posting | None, ...]
+    first: int
+    last: int
+    """First and last sentence of the passage."""
+
+    @property
+    def own(self) -> tuple[Posting, ...]:
+        """The postings that stand in the passage itself."""
+        return tuple(posting for posting in self.postings if posting is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A signal of which exactly one concept is missing in a sentence."""
+
+    compiled: CompiledSignal
+    met: tuple[Posting, ...]
+    lacking: int
+    sentence: int
+
+
+class SignalIndex:
+    """All signals, by the concept they are looked up by."""
+
+    def __init__(self, ruleset: RuleSet, numbers: dict[str, int]) -> None:
+        compiled = list(_compile(ruleset, numbers))
+        self.signals: tuple[CompiledSignal, ...] = tuple(compiled)
+        self._by_anchor: dict[int, list[CompiledSignal]] = defaultdict(list)
+        self._by_concept: dict[int, list[CompiledSignal]] = defaultdict(list)
+        for signal in compiled:
+            self._by_anchor[signal.anchor].append(signal)
+            for concept in set(signal.concepts):
+                self._by_concept[concept].append(signal)
+
+    def find(self, reading: Reading, context: frozenset[int]) -> list[Found]:
+        """Signals that hold in a block; `context` are the concepts of its heading and lead-in."""
+        sentences = _by_sentence(reading)
+        whole = _grouped(reading.postings)
+        found: list[Found] = []
+        for concept in whole.keys() | context:
+            for compiled in self._by_anchor.get(concept, ()):
+                found += _hold(compiled, reading, sentences, whole, context)
+        return found
+
+    def nearly(self, reading: Reading) -> Iterator[Lacking]:
+        """Signals of which a sentence meets all concepts but one."""
+        for sentence, postings in _by_sentence(reading).items():
+            present = _mask(postings)
+            for compiled in {s.number: s for c in postings for s in self._by_concept.get(c, ())}.values():
+                missing = compiled.mask & ~present
+                if missing and missing & (missing - 1) == 0 and len(compiled.concepts) > 1:
+                    lacking = missing.bit_length() - 1
+                    others = [c for c in compiled.concepts if c != lacking]
+                    if len(compiled.concepts) - len(others) == 1 and not _excluded(compiled, reading, sentence, sentence, ()):
+                        chosen = _assign(others, postings)
+                        if chosen is not None:
+                            yield Lacking(compiled, tuple(chosen), lacking, sentence)
+
+
+def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSignal]:
+    uses: dict[str, int] = defaultdict(int)
+    for area in ruleset.focus_areas:
+        for signal in area.signals:
+            for concept in set(signal.all):
+                uses[concept] += 1
+    number = 0
+    for position, area in enumerate(ruleset.focus_areas):
+        for signal in area.signals:
+            anchor = min(signal.all, key=lambda c: (uses[c], len(ruleset.concepts[c].terms), c))
+            concepts = tuple(numbers[c] for c in signal.all)
+            mask = 0
+            for concept in concepts:
+                mask |= 1 << concept
+            none = tuple(numbers[c] for c in signal.none)
+            yield CompiledSignal(signal, position, number, concepts, mask, none, numbers[anchor])
+            number += 1
+
+
+def _by_sentence(reading: Reading) -> dict[int, ByConcept]:
+    sentences: dict[int, ByConcept] = {}
+    for posting in reading.postings:
+        sentences.setdefault(posting.sentence, {}).setdefault(posting.concept, []).append(posting)
+    return sentences
+
+
+def _grouped(postings: Sequence[Posting]) -> ByConcept:
+    grouped: ByConcept = {}
+    for posting in postings:
+        grouped.setdefault(posting.concept, []).append(posting)
+    return grouped
+
+
+def _mask(concepts: ByConcept) -> int:
+    mask = 0
+    for concept in concepts:
+        mask |= 1 << concept
+    return mask
+
+
+def _hold(
+    compiled: CompiledSignal,
+    reading: Reading,
+    sentences: dict[int, ByConcept],
+    whole: ByConcept,
+    context: frozenset[int],
+) -> Iterator[Found]:
+    unit = compiled.signal.within.unit
+    lent = context if unit is Unit.SECTION else frozenset()
+    concepts = compiled.concepts
+    needed = set(concepts)
+    if not all(c in whole or c in lent for c in needed):
+        return
+    matched = False
+    for sentence, postings in sentences.items():
+        if not any(c in postings for c in needed) or not all(c in postings or c in lent for c in needed):
+            continue
+        chosen = _choose(compiled, postings, lent)
+        if chosen is not None:
+            matched = True
+            own = tuple(p for p in chosen if p is not None)
+            if not _excluded(compiled, reading, sentence, sentence, own):
+                yield Found(compiled, chosen, sentence, sentence)
+    if not matched and unit in (Unit.BLOCK, Unit.SECTION):
+        spread = _choose(compiled, whole, lent)
+        if spread is not None:
+            own = tuple(p for p in spread if p is not None)
+            first = min(p.sentence for p in own)
+            last = max(p.sentence for p in own)
+            if not _excluded(compiled, reading, first, last, own):
+                yield Found(compiled, spread, first, last)
+
+
+def _choose(
+    compiled: CompiledSignal, postings: ByConcept, lent: frozenset[int]
+) -> tuple[Posting | None, ...] | None:
+    """Words for each concept, the block's own before the heading's; at least one must be the block's own."""
+    within = compiled.signal.within
+    if within.unit is Unit.WORDS:
+        return _within_words(compiled, postings, within.words)
+    wanted = list(compiled.concepts)
+    chosen = _assign([c for c in wanted if c in postings], postings)
+    if chosen is not None and len(chosen) == len(wanted):
+        return tuple(chosen)
+    if not lent:
+        return None
+    return _with_lent(wanted, postings, lent)
+
+
+def _with_lent(wanted: list[int], postings: ByConcept, lent: frozenset[int]) -> tuple[Posting | None, ...] | None:
+    """Let the heading meet as few concepts as will do."""
+    own = [c for c in wanted if c not in lent]
+    either = [c for c in wanted if c in lent]
+    for count in range(len(either), -1, -1):
+        kept = own + either[:count]
+        if not kept or not all(c in postings for c in kept):
+            continue
+        chosen = _assign(kept, postings)
+        if chosen is not None:
+            left = list(zip(kept, chosen, strict=True))
+            ordered: list[Posting | None] = []
+            for concept in wanted:
+                at = next((i for i, (c, _) in enumerate(left) if c == concept), None)
+                ordered.append(left.pop(at)[1] if at is not None else None)
+            return tuple(ordered)
+    return None
+
+
+def _within_words(compiled: CompiledSignal, postings: ByConcept, size: int) -> tuple[Posting, ...] | None:
+    starts = sorted({p.words[0] for c in set(compiled.concepts) for p in postings.get(c, ())})
+    for start in starts:
+        window = {
+            c: [p for p in postings.get(c, ()) if p.words[0] >= start and p.words[-1] < start + size]
+            for c in compiled.concepts
+        }
+        if all(window.values()):
+            chosen = _assign(list(compiled.concepts), window)
+            if chosen is not None:
+                return tuple(chosen)
+    return None
+
+
+def _assign(concepts: list[int], postings: ByConcept) -> list[Posting] | None:
+    """A posting for each concept so that no word is used twice and equal concepts get different words."""
+    order = sorted(range(len(concepts)), key=lambda i: len(postings[concepts[i]]))
+    chosen: list[Posting | None] = [None] * len(concepts)
+
+    def place(step: int, used: frozenset[int]) -> bool:
+        if step == len(order):
+            return True
+        slot = order[step]
+        same = [p.word for i, p in enumerate(chosen) if p is not None and concepts[i] == concepts[slot]]
+        for posting in postings[concepts[slot]]:
+            if posting.word not in same and used.isdisjoint(posting.words):
+                chosen[slot] = posting
+                if place(step + 1, used.union(posting.words)):
+                    return True
+                chosen[slot] = None
+        return False
+
+    if not place(0, frozenset()):
+        return None
+    return [posting for posting in chosen if posting is not None]
+
+
+def _excluded(
+    compiled: CompiledSignal, reading: Reading, first: int, last: int, own: Sequence[Posting]
+) -> bool:
+    if not compiled.none:
+        return False
+    signal = compiled.signal
+    near = [p for p in reading.postings if p.concept in compiled.none]
+    return any(_reaches(signal.none_within, signal.none_reach, p, (first, last), own) for p in near)
+
+
+def _reaches(
+    within: Within, reach: int, exclusion: Posting, sentences: tuple[int, int], own: Sequence[Posting]
+) -> bool:
+    if within.unit in (Unit.BLOCK, Unit.SECTION):
+        return True
+    if not sentences[0] - reach <= exclusion.sentence <= sentences[1] + reach:
+        return False
+    if within.unit is Unit.SENTENCE:
+        return True
+    words = [n for posting in own for n in posting.words]
+    return any(abs(n - m) <= within.words for n in exclusion.words for m in words)

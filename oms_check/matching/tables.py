@@ -1,0 +1,108 @@
+"""Words of terms in, hash tables out that find every term word a text's word meets, whatever their number.
+
+The cost of a look-up depends on the length of the word, not on the number of rules: stems, beginnings and
+contained parts are found by slicing the word, never by walking the terms.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from oms_check.model.evidence import MatchKind
+from oms_check.model.rules import WordForm
+from oms_check.text.inflection import ENDINGS, Group, stems_of
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A word of a term: `folded` is its comparable spelling, `adjective` whether it may inflect like one."""
+
+    text: str
+    folded: str
+    form: WordForm
+    adjective: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A needle (by number) met by a word of the text; similarity 0–100."""
+
+    needle: int
+    kind: MatchKind
+    similarity: float
+
+
+_Stems = dict[str, list[tuple[int, int]]]
+
+
+@dataclass(slots=True)
+class Tables:
+    """Look-up tables over needles in one spelling (folded, or skeletons)."""
+
+    endings: dict[str, int]
+    """Ending → bit set of the groups that have it."""
+    word: _Stems = field(default_factory=lambda: defaultdict(list))
+    suffix: _Stems = field(default_factory=lambda: defaultdict(list))
+    tails: set[str] = field(default_factory=set)
+    prefix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    infix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    infix_heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    longest: int = 0
+
+    @classmethod
+    def build(cls, needles: list[Needle], spell: Callable[[str], str], shortest: int) -> "Tables":
+        """Tables of all needles whose spelling has at least `shortest` characters."""
+        endings: dict[str, int] = defaultdict(int)
+        for group, texts in ENDINGS.items():
+            for text in texts:
+                endings[spell(text)] |= 1 << group
+        tables = cls(dict(endings))
+        tables.longest = max(map(len, endings))
+        for number, needle in enumerate(needles):
+            if len(spell(needle.folded)) >= shortest:
+                tables._add(number, needle, spell)
+        for name in ("word", "suffix", "prefix", "infix", "infix_heads"):
+            setattr(tables, name, dict(getattr(tables, name)))
+        return tables
+
+    def _add(self, number: int, needle: Needle, spell: Callable[[str], str]) -> None:
+        text = spell(needle.folded)
+        match needle.form:
+            case WordForm.PREFIX:
+                self.prefix[text].append(number)
+            case WordForm.INFIX:
+                self.infix[text].append(number)
+                self.infix_heads[text[:2]].add(len(text))
+            case WordForm.WORD | WordForm.SUFFIX:
+                for stem, group in stems_of(needle.folded, adjective=needle.adjective):
+                    spelt = spell(stem)
+                    (self.word if needle.form is WordForm.WORD else self.suffix)[spelt].append((number, group))
+                    if needle.form is WordForm.SUFFIX:
+                        self.tails.add(spelt[-2:])
+            case WordForm.EXACT:
+                pass
+
+    def meet(self, word: str) -> Iterator[tuple[int, bool, bool]]:
+        """(needle, whether letters stand outside its stem and ending, whether it is inflected)."""
+        size = len(word)
+        for cut in range(size, max(0, size - self.longest - 1), -1):
+            groups = self.endings.get(word[cut:])
+            if groups is None:
+                continue
+            stem = word[:cut]
+            for number, group in self.word.get(stem, ()):
+                if groups >> group & 1:
+                    yield number, False, cut < size or group > Group.AFTER_E
+            if stem[-2:] in self.tails:
+                for start in range(cut - 1):
+                    for number, group in self.suffix.get(stem[start:], ()):
+                        if groups >> group & 1:
+                            yield number, start > 0, cut < size or group > Group.AFTER_E
+        if self.prefix:
+            for cut in range(2, size + 1):
+                for number in self.prefix.get(word[:cut], ()):
+                    yield number, cut < size and word[cut:] not in self.endings, cut < size
+        for start in range(size - 1):
+            for length in self.infix_heads.get(word[start : start + 2], ()):
+                for number in self.infix.get(word[start : start + length], ()):
+                    yield number, length < size, False

@@ -1,0 +1,239 @@
+"""The terms of a rule set in, a class for every word of a text out: which concepts it meets, and how.
+
+A word is classified once, however often it stands in however many documents, so the cost grows with the
+vocabulary of the texts and not with rules × text.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from oms_check.matching.fuzzy import FuzzyIndex
+from oms_check.matching.tables import Meeting, Needle, Tables
+from oms_check.matching.wordlist import WordList
+from oms_check.model.evidence import MatchKind
+from oms_check.model.rules import Term, WordForm
+from oms_check.text.inflection import looks_adjectival
+from oms_check.text.normal import fold, plain, skeleton, skeletons
+from oms_check.text.words import words_of
+
+KIND_ORDER = {kind: number for number, kind in enumerate(MatchKind)}
+
+_SHORTEST_SKELETON = 5
+"""Shorter words lose too much with their marks: nät, mat, tåg, tag."""
+_SHORTEST_LOOSE = 3
+_SHORTEST_SPLIT = 8
+_FUNCTION_WORDS = frozenset(
+    "och att för med till som av på ska skall den det en ett är om kan har inte i från vid längs mellan än "
+    "eller samt de även genom under inom"
+    .split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A concept (by number) that a single word meets."""
+
+    concept: int
+    term: str
+    kind: MatchKind
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A term of several words: needles by number, and how many words may stand between them."""
+
+    concept: int
+    term: str
+    needles: tuple[int, ...]
+    gaps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordClass:
+    """What a word of a text is to the rules.
+
+    real: whether it is Swedish (or meets a term as written), so that nothing misread is looked for in it
+    may_split: whether a term's word may begin with it and go on after a stray space
+    loose: how the word is to be read where the page around it has lost its diacritics
+    """
+
+    senses: tuple[Sense, ...] = ()
+    parts: dict[int, Meeting] = field(default_factory=dict)
+    opens: tuple[Phrase, ...] = ()
+    real: bool = True
+    may_split: bool = False
+    loose: "WordClass | None" = None
+
+    @property
+    def meets(self) -> bool:
+        """Whether any rule cares for the word."""
+        return bool(self.senses or self.parts)
+
+
+class Vocabulary:
+    """All words of all terms, and the classes of the words seen so far."""
+
+    def __init__(self, concepts: Sequence[tuple[str, Iterable[Term]]], words: WordList) -> None:
+        self.concepts = tuple(name for name, _ in concepts)
+        self._words = words
+        self._needles: list[Needle] = []
+        self._numbers: dict[tuple[str, WordForm], int] = {}
+        self._singles: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self._phrases: dict[int, list[Phrase]] = defaultdict(list)
+        self._in_phrases: set[int] = set()
+        for number, (_, terms) in enumerate(concepts):
+            for term in terms:
+                self._add(number, term)
+        self._written: dict[str, list[int]] = defaultdict(list)
+        for number, needle in enumerate(self._needles):
+            if needle.form is WordForm.EXACT:
+                self._written[needle.text].append(number)
+        self._folded = Tables.build(self._needles, str, 1)
+        self._skeletons = Tables.build(self._needles, skeleton, _SHORTEST_LOOSE)
+        self._fuzzy = FuzzyIndex(self._needles)
+        self._heads = _heads(self._needles)
+        self._classes: dict[str, WordClass] = {}
+
+    def classify(self, word: str) -> WordClass:
+        """The class of a word as written."""
+        found = self._classes.get(word)
+        if found is None:
+            found = self._classes[word] = self._classify(word)
+        return found
+
+    def classify_all(self, words: list[str]) -> list[WordClass]:
+        """The classes of the words, in order."""
+        known = self._classes
+        return [known.get(word) or self.classify(word) for word in words]
+
+    def is_real(self, word: str) -> bool:
+        """Whether the folded word is Swedish as far as the word list tells."""
+        return self._words.is_real(word)
+
+    def _add(self, concept: int, term: Term) -> None:
+        needles, gaps = [], []
+        for number, word in enumerate(term.words):
+            pieces = _pieces(word.text, word.form)
+            needles += [self._needle(text, form) for text, form in pieces]
+            gap = term.gaps[number] if number < len(term.gaps) else 0
+            gaps += [0] * (len(pieces) - 1) + [gap]
+        if len(needles) == 1:
+            self._singles[needles[0]].append((concept, term.source))
+        elif needles:
+            phrase = Phrase(concept, term.source, tuple(needles), tuple(gaps[:-1]))
+            self._phrases[needles[0]].append(phrase)
+            self._in_phrases.update(needles)
+
+    def _needle(self, text: str, form: WordForm) -> int:
+        folded = fold(text)
+        key = (text if form is WordForm.EXACT else folded, form)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._needles)
+            self._needles.append(Needle(text, folded, form, self._may_be_adjective(folded)))
+        return self._numbers[key]
+
+    def _may_be_adjective(self, base: str) -> bool:
+        """False for a word that the list shows as a noun and not as an adjective: tåget, but no tågare."""
+        if looks_adjectival(base):
+            return True
+        words = self._words.words
+        return base + "are" in words or base + "ast" in words or not ({base + "en", base + "et"} & words)
+
+    def _classify(self, word: str) -> WordClass:
+        folded = fold(word)
+        met: dict[int, Meeting] = {}
+        for number in self._written.get(word, ()):
+            met[number] = Meeting(number, MatchKind.EXACT, 100.0)
+        for number, outside, inflected in self._folded.meet(folded):
+            _keep(met, number, *_as_written(outside, inflected))
+        if met:
+            return self._class(met, folded, real=True)
+        if self._words.is_real(folded):
+            loose = self._misread(folded, _SHORTEST_LOOSE) if plain(folded) == folded else {}
+            return self._class({}, folded, real=True, loose=loose)
+        if len(folded) < _SHORTEST_LOOSE or word.isdigit():
+            return self._class({}, folded, real=len(folded) < 2 or word.isdigit())
+        met = self._misread(folded, _SHORTEST_SKELETON) or self._near(folded) or self._glued(folded)
+        loose = {} if met else self._misread(folded, _SHORTEST_LOOSE)
+        return self._class(met, folded, real=False, loose=loose)
+
+    def _misread(self, folded: str, shortest: int) -> dict[int, Meeting]:
+        met: dict[int, Meeting] = {}
+        for spelt in skeletons(folded):
+            for number, _, _ in self._skeletons.meet(spelt):
+                if len(self._needles[number].folded) >= shortest:
+                    _keep(met, number, MatchKind.DIACRITICS, 90.0)
+        return met
+
+    def _near(self, folded: str) -> dict[int, Meeting]:
+        met: dict[int, Meeting] = {}
+        for spelt in skeletons(folded):
+            for number, similarity in self._fuzzy.near(spelt):
+                _keep(met, number, MatchKind.FUZZY, similarity)
+        return met
+
+    def _glued(self, folded: str) -> dict[int, Meeting]:
+        """A function word stuck to a term's word by a scan that lost the space."""
+        for cut in range(1, len(folded)):
+            head, tail = folded[:cut], folded[cut:]
+            rest = tail if head in _FUNCTION_WORDS else head if tail in _FUNCTION_WORDS else ""
+            if len(rest) >= _SHORTEST_SKELETON:
+                met: dict[int, Meeting] = {}
+                for number, outside, inflected in self._folded.meet(rest):
+                    _keep(met, number, *_as_written(outside, inflected))
+                met = met or ({} if self._words.is_real(rest) else self._misread(rest, _SHORTEST_SKELETON))
+                if met:
+                    return {number: Meeting(number, MatchKind.FUZZY, 90.0) for number in met}
+        return {}
+
+    def _class(
+        self, met: dict[int, Meeting], folded: str, *, real: bool, loose: dict[int, Meeting] | None = None
+    ) -> WordClass:
+        senses: dict[int, Sense] = {}
+        for meeting in met.values():
+            for concept, term in self._singles.get(meeting.needle, ()):
+                sense = Sense(concept, term, meeting.kind, meeting.similarity)
+                if concept not in senses or _better(sense, senses[concept]):
+                    senses[concept] = sense
+        parts = {number: meeting for number, meeting in met.items() if number in self._in_phrases}
+        opens = tuple(phrase for number in parts for phrase in self._phrases.get(number, ()))
+        other = self._class(loose, folded, real=False) if loose else None
+        return WordClass(tuple(senses.values()), parts, opens, real, folded in self._heads, other)
+
+
+def _pieces(text: str, form: WordForm) -> list[tuple[str, WordForm]]:
+    """The words a term's word consists of in a text ('TEN-T', 'Gbit/s'), each with the form it then has."""
+    words = words_of(text)
+    if len(words) < 2 or form is WordForm.EXACT:
+        return [(word, form) for word in words]
+    first = WordForm.SUFFIX if form in (WordForm.SUFFIX, WordForm.INFIX) else WordForm.WORD
+    last = WordForm.PREFIX if form in (WordForm.PREFIX, WordForm.INFIX) else WordForm.WORD
+    return [(words[0], first), *((word, WordForm.WORD) for word in words[1:-1]), (words[-1], last)]
+
+
+def _heads(needles: list[Needle]) -> frozenset[str]:
+    """Beginnings of whole words after which a scan may have put a space: 'kollektiv trafik'."""
+    return frozenset(
+        needle.folded[:cut]
+        for needle in needles
+        if needle.form is WordForm.WORD and len(needle.folded) >= _SHORTEST_SPLIT
+        for cut in range(3, len(needle.folded) - 2)
+    )
+
+
+def _as_written(outside: bool, inflected: bool) -> tuple[MatchKind, float]:
+    if outside:
+        return MatchKind.COMPOUND, 95.0
+    return (MatchKind.INFLECTED, 98.0) if inflected else (MatchKind.EXACT, 100.0)
+
+
+def _keep(met: dict[int, Meeting], needle: int, kind: MatchKind, similarity: float) -> None:
+    before = met.get(needle)
+    if before is None or (KIND_ORDER[kind], -similarity) < (KIND_ORDER[before.kind], -before.similarity):
+        met[needle] = Meeting(needle, kind, similarity)
+
+
+def _better(new: Sense, old: Sense) -> bool:
+    return (KIND_ORDER[new.kind], -new.similarity) < (KIND_ORDER[old.kind], -old.similarity)
