@@ -1,0 +1,44 @@
+"""The formats by name and by file suffix: two plain tables, so that adding a format is adding a line."""
+
+from pathlib import Path
+from types import MappingProxyType
+
+from oms_check.errors import UsageError
+from oms_check.reporters import csv_tables, json_report, markdown, plain, table
+from oms_check.reporters.style import Renderer
+
+FORMATS: MappingProxyType[str, Renderer] = MappingProxyType(
+    {
+        "table": table.render,
+        "plain": plain.render,
+        "csv": csv_tables.render_wide,
+        "csv-long": csv_tables.render_long,
+        "csv-evidence": csv_tables.render_evidence,
+        "json": json_report.render,
+        "markdown": markdown.render,
+    }
+)
+"""Format name → renderer."""
+
+SUFFIXES = MappingProxyType(
+    {
+        ".long.csv": "csv-long",
+        ".evidence.csv": "csv-evidence",
+        ".csv": "csv",
+        ".json": "json",
+        ".md": "markdown",
+        ".txt": "table",
+    }
+)
+"""File suffix → format name, longer suffixes first."""
+
+
+def format_of(path: Path) -> str:
+    """The format a file name asks for; UsageError for a suffix that says nothing."""
+    name = path.name.lower()
+    for suffix, format_name in SUFFIXES.items():
+        if name.endswith(suffix) and len(name) > len(suffix):
+            return format_name
+    raise UsageError(
+        f"cannot tell the format of {path}", advice=f"end its name in one of {' '.join(SUFFIXES)}"
+    )

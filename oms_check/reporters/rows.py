@@ -1,0 +1,135 @@
+"""A matrix → the rows that tables, spreadsheets and markup share, made once so that they cannot disagree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix, Row
+from oms_check.model.document import PageHealth
+from oms_check.model.evidence import Evidence, NearMiss, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """One focus area of one strategy, or of a row as shown."""
+
+    area: FocusAreaInfo
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of evidence and the strategy it stands in."""
+
+    judged: Judged
+    area: FocusAreaInfo
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A cell below partial, with the passage that comes nearest and where that stands."""
+
+    row: Row
+    area: FocusAreaInfo
+    coverage: Coverage
+    path: str = ""
+    nearest: Evidence | NearMiss | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthGroup:
+    """Pages (sorted) that share a fault."""
+
+    health: PageHealth
+    pages: tuple[int, ...]
+
+
+_FIRMNESS = {
+    Stance.COMMITMENT: 4,
+    Stance.NEED: 3,
+    Stance.MENTION: 2,
+    Stance.AGAINST: 1,
+    Stance.QUOTE: 0,
+}
+
+
+def cells(matrix: Matrix, coverage: tuple[Coverage, ...]) -> Iterator[CellRow]:
+    """The coverage of a row or a strategy beside what is known of each focus area."""
+    for area, cell in zip(matrix.rules.focus_areas, coverage, strict=True):
+        yield CellRow(area, cell)
+
+
+def judged_of(matrix: Matrix, row: Row) -> tuple[Judged, ...]:
+    """The strategies behind a row, in the row's order."""
+    by_path = {judged.strategy.path: judged for judged in matrix.strategies}
+    return tuple(by_path[path] for path in row.paths if path in by_path)
+
+
+def status_of(matrix: Matrix, row: Row) -> str:
+    """'ok' when all strategies behind a row were read whole, else the first other status; '' for none."""
+    statuses = [judged.status.value for judged in judged_of(matrix, row)]
+    return next((status for status in statuses if status != "ok"), "ok") if statuses else ""
+
+
+def passages(matrix: Matrix) -> Iterator[Passage]:
+    """All evidence, by strategy, focus area and then document order."""
+    for judged in matrix.strategies:
+        for cell in cells(matrix, judged.coverage):
+            for evidence in cell.coverage.evidence:
+                yield Passage(judged, cell.area, evidence)
+
+
+def gaps(matrix: Matrix) -> Iterator[Gap]:
+    """The cells of the rows shown that are missing, only mentioned or unknown."""
+    for row in matrix.rows:
+        for cell in cells(matrix, row.coverage):
+            if cell.coverage.level in (Level.MISSING, Level.MENTIONED, Level.UNKNOWN):
+                path, nearest = nearest_passage(judged_of(matrix, row), cell.area.id)
+                yield Gap(row, cell.area, cell.coverage, path, nearest)
+
+
+def nearest_passage(
+    strategies: tuple[Judged, ...], focus_area: str
+) -> tuple[str, Evidence | NearMiss | None]:
+    """The path and the firmest evidence of a focus area, else its first near miss; ('', None) for neither."""
+    of_area = [
+        (judged.strategy.path, coverage)
+        for judged in strategies
+        for coverage in judged.coverage
+        if coverage.focus_area == focus_area
+    ]
+    found = [(path, evidence) for path, coverage in of_area for evidence in coverage.evidence]
+    if found:
+        return max(found, key=lambda one: (_FIRMNESS[one[1].stance], one[1].concrete))
+    near = [(path, miss) for path, coverage in of_area for miss in coverage.near_misses]
+    return min(near, key=lambda one: len(one[1].lacking)) if near else ("", None)
+
+
+def faulty_pages(judged: Judged) -> tuple[HealthGroup, ...]:
+    """Pages that are not plainly readable, grouped by what is wrong, in `PageHealth` order."""
+    groups = []
+    for health in PageHealth:
+        numbers = tuple(page.number for page in judged.pages if page.health is health)
+        if numbers and health is not PageHealth.OK:
+            groups.append(HealthGroup(health, numbers))
+    return tuple(groups)
+
+
+def years_of(matrix: Matrix, row: Row) -> tuple[int, ...]:
+    """The distinct years of the strategies behind a row, oldest first."""
+    years = {judged.strategy.year for judged in judged_of(matrix, row)}
+    return tuple(sorted(year for year in years if year is not None))
+
+
+def region_is_guess(matrix: Matrix, row: Row) -> bool:
+    """Whether a strategy stands in this row because its region was guessed."""
+    return any(
+        judged.strategy.region_guessed and judged.strategy.region is not None
+        for judged in judged_of(matrix, row)
+    )
+
+
+def is_older(judged: Judged, matrix: Matrix) -> bool:
+    """Whether the strategy was adopted before the direction was published."""
+    year = judged.strategy.year
+    return year is not None and year < matrix.rules.published
