@@ -36,6 +36,19 @@ def emit_for_ever(argument: float, emit: Emit) -> int:
         time.sleep(argument)
 
 
+def breathe(argument: int, emit: Emit) -> int:
+    for _ in range(argument):
+        time.sleep(0.1)
+        emit(b"")
+    return argument
+
+
+def start_another(argument: str, emit: Emit) -> int:
+    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    emit(str(other.pid).encode())
+    return hang(0, emit)
+
+
 def raise_with_foreign_text(argument: str, emit: Emit) -> int:
     emit(b"sida")
     raise RuntimeError(argument)
@@ -88,15 +101,10 @@ def weigh(argument: bytes, emit: Emit) -> int:
     return len(argument)
 
 
-def write_and_print(argument: str, emit: Emit) -> str:
-    print("\x1b[31mto the terminal")
+def print_much(argument: str, emit: Emit) -> int:
+    print("\x1b[31m" + argument)
     os.write(2, b"\x1b[31mto the terminal")
-    try:
-        with Path(argument).open("wb") as file:
-            file.write(b"x")
-    except OSError as error:
-        return type(error).__name__
-    return "written"
+    return len(sys.stdin.read())
 
 
 Call = Callable[..., object]
@@ -151,7 +159,11 @@ def test_parts_are_reported_as_they_arrive() -> None:
     with Workers[int](1, on_part=lambda key, count: heard.append((key, count))) as workers:
         workers.submit("a", double, 3)
         list(workers.results())
-    assert heard == [("a", 1), ("a", 2), ("a", 3)]
+    assert heard == [("a", 1)] * 3
+
+
+def test_an_empty_part_is_a_sign_of_life_only() -> None:
+    assert run([("a", breathe, 6)], Limits(page_seconds=0.3)) == {"a": Done(6, ())}
 
 
 def test_large_arguments_and_parts_pass_whole() -> None:
@@ -236,14 +248,16 @@ def test_parts_without_end_are_too_large() -> None:
     assert 32 <= len(end.parts) <= 40
 
 
-@linux
-def test_a_worker_has_no_terminal_and_writes_no_file(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    target = tmp_path / "fil"
-    assert run([("a", write_and_print, str(target))]) == {"a": Done("OSError", ())}
-    assert not target.exists() or target.stat().st_size == 0
+def test_a_worker_has_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run([("a", print_much, "to the terminal")]) == {"a": Done(0, ())}
     assert capfd.readouterr() == ("", "")
+
+
+@linux
+def test_what_a_job_starts_ends_with_it() -> None:
+    end = stopped(start_another, "", Limits(page_seconds=0.5))
+    assert end.status is Status.TIMEOUT
+    assert _gone(int(end.parts[0]))
 
 
 @linux
@@ -326,7 +340,7 @@ def test_no_child_outlives_the_run(sent: signal.Signals, code: int) -> None:
     children = [int(word) for word in run.stdout.readline().split()]
     assert len(children) == 2
     if sent is signal.SIGINT:
-        os.killpg(run.pid, sent)  # as a terminal does: the children get it too
+        os.killpg(run.pid, sent)  # as a terminal does
     else:
         run.send_signal(sent)
     _, errors = run.communicate(timeout=10)

@@ -25,6 +25,9 @@ if sys.platform != "win32":
 _LOOK_SECONDS = 0.02
 """How often the memory is looked at. The fastest bomb known fills 384 MiB in 0.3 s."""
 
+_LARGEST_FILE = 2**30
+"""Bytes of a file a job may write (what it read goes to the cache): a runaway one must not fill the disk."""
+
 _SETTLE_SECONDS = 10
 """CPU seconds a job may go over its document limit before the system, not the parent, ends it."""
 
@@ -129,7 +132,8 @@ else:
 
     def _confine(limits: Limits, parent: int) -> int | None:
         """Give up what reading a document does not need; returns the bytes of private memory so far."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
+        os.setpgid(0, 0)  # what a job starts is of this group and ends with it
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone answers to Ctrl-C
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         if sys.platform == "linux":
@@ -137,7 +141,7 @@ else:
             with contextlib.suppress(OSError):  # should the machine run out of memory, take this one first
                 Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a reader writes no file
+        _lower(resource.RLIMIT_FSIZE, _LARGEST_FILE)
         # RLIMIT_DATA, unlike RLIMIT_AS, counts what is written to and not what is mapped to be read. Where
         # it is refused memory pdfium aborts and Python raises MemoryError.
         base = private_memory()

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 Emit = Callable[[bytes], None]
-"""How a job hands over a finished part: it counts as a sign of life and is kept if the job is killed."""
+"""How a job hands over a finished part: it counts as a sign of life and is kept if the job is killed.
+
+An empty part is a sign of life only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class _Worker:
 class Workers(Generic[V]):
     """`processes` children that run jobs, one each at a time; a context manager that leaves none behind.
 
-    on_part(key, n): called when the n-th part of a job (from 1) has arrived.
+    on_part(key, n): called when n more parts of a job have arrived.
     """
 
     def __init__(
@@ -135,7 +135,7 @@ class Workers(Generic[V]):
     def submit(self, key: str, call: Callable[[A, Emit], V], argument: A) -> None:
         """Run `call(argument, emit)` in a worker; `call` must be a function of a module.
 
-        It runs without a terminal (its output goes nowhere) and cannot write files.
+        It runs without a terminal: what it prints goes nowhere.
         """
         self._queue.append(_Job(key, pickle.dumps((call, argument), protocol=5)))
         self._assign()
@@ -172,7 +172,10 @@ class Workers(Generic[V]):
         self._workers.remove(worker)
         self._selector.unregister(worker.channel)
         worker.channel.close()
-        worker.process.kill()
+        if sys.platform != "win32":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(worker.process.pid or 0, signal.SIGKILL)
+        worker.process.kill()  # its group may not exist yet
         worker.process.join()
         code = worker.process.exitcode or 0
         worker.process.close()
@@ -232,11 +235,9 @@ class Workers(Generic[V]):
         elif job is None:
             raise ValueError(kind)
         elif kind is Kind.PART:
-            job.parts.append(body)
-            job.size += len(body)
             job.heard = self._clock
-            if self._on_part is not None:
-                self._on_part(job.key, len(job.parts))
+            if body:
+                self._keep(job, body)
         elif kind is Kind.VALUE:
             self._ended.append((job.key, Done(self._value(body), tuple(job.parts))))
             self._free(worker)
@@ -249,6 +250,12 @@ class Workers(Generic[V]):
             self._out_of_memory(job)
         else:
             raise ValueError(kind)
+
+    def _keep(self, job: _Job, part: bytes) -> None:
+        job.parts.append(part)
+        job.size += len(part)
+        if self._on_part is not None:
+            self._on_part(job.key, 1)
 
     def _value(self, body: bytes) -> V:
         try:
