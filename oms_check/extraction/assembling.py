@@ -1,0 +1,109 @@
+"""Parts of all pages → the document: furniture, joins, kinds, hyphens, health and language."""
+
+from collections.abc import Sequence
+
+from oms_check.extraction.drafts import Draft, Vocabulary, resolve_hyphens
+from oms_check.extraction.furniture import mark_furniture
+from oms_check.extraction.health import page_health
+from oms_check.extraction.joining import join_broken
+from oms_check.extraction.kinds import tell_kinds
+from oms_check.extraction.language import language_of
+from oms_check.extraction.part import PagePart, PartHead, unpack_part
+from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Pieces, Status, Unreadable
+
+OCR_ADVICE = "Run `ocrmypdf -l swe in.pdf out.pdf`, or use --ocr."
+
+
+def assemble(parts: Sequence[bytes], content_sha256: str, *, complete: bool = True) -> Document | Unreadable:
+    """Put the parts of a PDF together; missing pages have failed. `complete` False: the reading was cut short."""
+    head, pages = _all_pages(parts)
+    if head is None:
+        return Unreadable(Status.DAMAGED, "No page of the PDF could be read.", sha256=content_sha256)
+    drafts = [Draft.of(page, block) for page in pages for block in page.blocks if block.text]
+    mark_furniture(drafts, pages)
+    drafts = join_broken(drafts)
+    tell_kinds(drafts)
+    blocks, pieces = _finished(drafts)
+    shown = tuple(_page(part) for part in pages)
+    language = language_of(" ".join(block.text for block in blocks if block.kind is not BlockKind.FURNITURE))
+    failure = _failure(shown, content_sha256)
+    if failure is not None:
+        return failure
+    return Document(
+        sha256=content_sha256,
+        media_type="application/pdf",
+        status=_status(complete, language, shown),
+        pages=shown,
+        blocks=blocks,
+        pieces=pieces,
+        title=head.title,
+        language=language,
+        notes=head.notes,
+    )
+
+
+def _all_pages(parts: Sequence[bytes]) -> tuple[PartHead | None, list[PagePart]]:
+    head: PartHead | None = None
+    found: dict[int, PagePart] = {}
+    for data in parts:
+        head, pages = unpack_part(data)
+        found.update((page.number, page) for page in pages)
+    if head is None:
+        return None, []
+    return head, [found.get(number) or _missing(number) for number in range(1, head.pages + 1)]
+
+
+def _missing(number: int) -> PagePart:
+    return PagePart(number, failed=True, notes=["not read before the reading stopped"])
+
+
+def _finished(drafts: list[Draft]) -> tuple[tuple[Block, ...], Pieces]:
+    vocabulary = Vocabulary(draft.text for draft in drafts)
+    pieces = Pieces()
+    blocks = []
+    page = index = 0
+    for draft in drafts:
+        index = index + 1 if draft.page == page else 0
+        page = draft.page
+        text, pieces_range = resolve_hyphens(draft, vocabulary.between, pieces)
+        kind = draft.kind or BlockKind.PARAGRAPH
+        level = draft.level if kind is BlockKind.HEADING else 0
+        blocks.append(Block(kind, text, draft.page, index, pieces_range, level))
+    return tuple(blocks), pieces
+
+
+def _page(part: PagePart) -> Page:
+    health, notes = page_health(part, " ".join(block.text for block in part.blocks))
+    return Page(part.number, health, part.width, part.height, notes)
+
+
+def _failure(pages: tuple[Page, ...], sha256: str) -> Unreadable | None:
+    """Why there is nothing to judge, if no page can be read."""
+    if any(page.health.readable for page in pages):
+        return None
+    count = len(pages)
+    if all(page.health is PageHealth.NO_TEXT for page in pages):
+        return Unreadable(
+            Status.NO_TEXT,
+            "The PDF is scanned and has no text layer.",
+            OCR_ADVICE,
+            sha256=sha256,
+            pages=count,
+        )
+    if any(page.health is PageHealth.GARBLED for page in pages):
+        return Unreadable(
+            Status.DAMAGED, "The text of the PDF cannot be decoded.", OCR_ADVICE, sha256=sha256, pages=count
+        )
+    return Unreadable(
+        Status.DAMAGED,
+        "No page of the PDF can be read.",
+        "Fetch it again, or repair it: qpdf in.pdf out.pdf",
+        sha256=sha256,
+        pages=count,
+    )
+
+
+def _status(complete: bool, language: str, pages: tuple[Page, ...]) -> Status:
+    if not complete or any(page.health is PageHealth.FAILED for page in pages):
+        return Status.PARTIAL
+    return Status.NOT_SWEDISH if language and language != "sv" else Status.OK

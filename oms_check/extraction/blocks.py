@@ -1,0 +1,200 @@
+"""Fragments of a page → blocks: lines that belong together, by leading, size, alignment and bullets."""
+
+from dataclasses import dataclass, field
+
+from oms_check.extraction.fragments import Fragment, is_marker_text, same_row, typical_leading
+from oms_check.model.document import BlockKind
+from oms_check.pdf.words import Words
+
+_EXTRA_LEADING = 1.17
+"""Times the usual distance of lines: more is a new paragraph."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """A block as it lies on the page: its lines top to bottom, each line one or more fragments left to right.
+
+    kind: what is known of it already, None = to be told by type size and text; level as in `Block`
+    """
+
+    lines: list[list[Fragment]] = field(default_factory=list)
+    kind: BlockKind | None = None
+    level: int = 0
+    tagged: bool = False
+
+    @property
+    def x0(self) -> float:
+        return min(f.x0 for line in self.lines for f in line)
+
+    @property
+    def x1(self) -> float:
+        return max(f.x1 for line in self.lines for f in line)
+
+    @property
+    def top(self) -> float:
+        return min(f.top for line in self.lines for f in line)
+
+    @property
+    def bottom(self) -> float:
+        return max(f.bottom for line in self.lines for f in line)
+
+    @property
+    def first(self) -> int:
+        return self.lines[0][0].words[0]
+
+    def words(self) -> list[int]:
+        return [i for line in self.lines for fragment in line for i in fragment.words]
+
+
+class _Open:
+    """A block that may still get lines: what the next line is held against."""
+
+    __slots__ = ("bold", "bottom", "last", "layout", "leading", "size", "text_x0", "x0", "x1", "hanging")
+
+    def __init__(self, fragment: Fragment, words: Words) -> None:
+        self.layout = Layout([[fragment]])
+        self.last = fragment
+        self.x0, self.x1, self.bottom = fragment.x0, fragment.x1, fragment.bottom
+        self.size, self.bold = fragment.size, fragment.bold
+        self.leading: float | None = None
+        self.hanging = starts_with_marker(words, fragment)
+        self.text_x0 = (
+            words.x0[fragment.words[1]] if self.hanging and len(fragment.words) > 1 else fragment.x0
+        )
+
+    def add_line(self, fragment: Fragment) -> None:
+        delta = fragment.bottom - self.last.bottom
+        self.leading = delta if self.leading is None else min(self.leading, delta)
+        self.layout.lines.append([fragment])
+        self.last = fragment
+        self.x0, self.x1 = min(self.x0, fragment.x0), max(self.x1, fragment.x1)
+        self.bottom = fragment.bottom
+        if len(self.layout.lines) == 2:
+            self.text_x0 = fragment.x0
+
+    def add_beside(self, fragment: Fragment) -> None:
+        line = self.layout.lines[-1]
+        line.append(fragment)
+        line.sort(key=lambda f: f.x0)
+        self.x0, self.x1 = min(self.x0, fragment.x0), max(self.x1, fragment.x1)
+
+
+def starts_with_marker(words: Words, fragment: Fragment) -> bool:
+    """Whether the line begins with a bullet or list number, with text after it."""
+    text = words.texts[fragment.first]
+    return (
+        len(fragment.words) > 1
+        and is_marker_text(text)
+        and text not in ("O", "o", "-")
+        or (len(fragment.words) > 1 and text in ("o", "-") and words.texts[fragment.words[1]][:1].isalnum())
+    )
+
+
+def find_blocks(words: Words, fragments: list[Fragment], *, stream: bool) -> list[Layout]:
+    """Group fragments into blocks. `stream`: painting order follows the text, so a jump in it ends a block."""
+    leading = typical_leading(fragments)
+    finished: list[_Open] = []
+    active: list[_Open] = []
+    for fragment in sorted(fragments, key=lambda f: (round(f.bottom, 0), f.x0)):
+        still = []
+        for candidate in active:
+            reach = candidate.bottom + 2.2 * max(candidate.size, fragment.size)
+            (still if fragment.top < reach else finished).append(candidate)
+        active = still
+        best = _best(words, active, fragment, leading, stream)
+        if best is None:
+            active.append(_Open(fragment, words))
+        elif same_row(best.last, fragment):
+            best.add_beside(fragment)
+        else:
+            best.add_line(fragment)
+    layouts = [one.layout for one in finished + active]
+    layouts.sort(key=lambda layout: layout.first)
+    return layouts
+
+
+def _best(
+    words: Words, active: list[_Open], fragment: Fragment, leading: dict[int, float], stream: bool
+) -> _Open | None:
+    best, best_distance = None, 1e9
+    for candidate in active:
+        if same_row(candidate.last, fragment):
+            if _fits_beside(candidate, fragment):
+                return candidate
+            continue
+        distance = fragment.bottom - candidate.last.bottom
+        if 0 < distance < best_distance and _overlaps(candidate, fragment):
+            best, best_distance = candidate, distance
+    if best is None or not _continues(words, best, fragment, leading, stream):
+        return None
+    return best
+
+
+def _overlaps(block: _Open, fragment: Fragment) -> bool:
+    overlap = min(block.x1, fragment.x1) - max(block.x0, fragment.x0)
+    return overlap > 0.3 * min(block.x1 - block.x0, fragment.x1 - fragment.x0)
+
+
+def _fits_beside(block: _Open, fragment: Fragment) -> bool:
+    """A stray part of the block's last line: the lines above span it."""
+    if len(block.layout.lines) < 2 or abs(block.size - fragment.size) > 0.1 * block.size:
+        return False
+    above = block.layout.lines[-2]
+    gap = fragment.x0 - max(f.x1 for f in block.layout.lines[-1])
+    return (
+        above[0].x0 <= fragment.x0 and above[-1].x1 >= fragment.x1 - block.size and -1 < gap < 3 * block.size
+    )
+
+
+def _continues(
+    words: Words, block: _Open, fragment: Fragment, leading: dict[int, float], stream: bool
+) -> bool:
+    """Whether the fragment is the next line of the block."""
+    size = block.size
+    if abs(fragment.size - size) > 0.07 * size:
+        return False
+    if fragment.upright is not block.last.upright:
+        return False
+    delta = fragment.bottom - block.last.bottom
+    usual = leading.get(round(size * 2), 1.25 * size)
+    if block.leading is not None:
+        usual = min(usual, block.leading) if len(block.layout.lines) > 2 else usual
+    if delta > _EXTRA_LEADING * usual + 0.3:
+        return False
+    if (
+        fragment.bold is not block.bold
+        and len(block.layout.lines) == 1
+        and _stands_alone(words, block, fragment)
+    ):
+        return False
+    if fragment.bold and not block.bold and _begins_sentence(words, fragment):
+        return False
+    if starts_with_marker(words, fragment):
+        return False
+    if stream and fragment.first < block.last.last:
+        return False
+    ended = words.texts[block.last.last][-1:] in '.!?:”"…'
+    short = block.x1 - block.last.x1 > 0.12 * (block.x1 - block.x0) + size
+    begins = _begins_sentence(words, fragment)
+    if ended and begins and short and len(block.layout.lines) > 1:
+        return False
+    if begins and fragment.x0 - block.text_x0 > 0.8 * size and (ended or short):
+        return False
+    if block.hanging and fragment.x0 < block.text_x0 - 0.8 * size and len(block.layout.lines) > 1:
+        return False
+    return not (
+        block.hanging
+        and begins
+        and ended
+        and fragment.x0 <= block.layout.lines[0][0].x0 + 0.3 * size
+        and len(block.layout.lines) == 1
+    )
+
+
+def _stands_alone(words: Words, block: _Open, fragment: Fragment) -> bool:
+    return _begins_sentence(words, fragment) or block.last.x1 < fragment.x1 - 2 * block.size
+
+
+def _begins_sentence(words: Words, fragment: Fragment) -> bool:
+    text = words.texts[fragment.first].lstrip("”\"'(«»’“")
+    return not text[:1].islower()

@@ -1,0 +1,93 @@
+"""A file's bytes → a document, or the reason why not; in two halves so that pages can be read in parallel."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from oms_check.extraction.assembling import assemble
+from oms_check.extraction.part import PagePart, PartHead, pack_part
+from oms_check.model.document import Document, Status, Unreadable
+
+__all__ = ["EXTRACTOR_VERSION", "ReadOptions", "Share", "assemble", "read", "read_pages"]
+
+EXTRACTOR_VERSION = "1"
+"""Part of the cache key: raise it with every change that alters what is read."""
+
+_PAGES_A_PART = 10
+_SECONDS_A_PART = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Limits and the password. More pages or characters than this are refused, not cut."""
+
+    password: str | None = None
+    max_pages: int = 5000
+    max_characters: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The contiguous share of the pages a worker reads: the `index`-th of `of` equal ones, from 0."""
+
+    index: int = 0
+    of: int = 1
+
+    def pages(self, count: int) -> range:
+        """Indexes (from 0) of the pages of this share."""
+        return range(count * self.index // self.of, count * (self.index + 1) // self.of)
+
+
+def read_pages(
+    content: bytes, name: str, options: ReadOptions, share: Share, emit: Callable[[bytes], None]
+) -> Unreadable | None:
+    """Read a share of a PDF's pages and `emit` them as parts; `assemble` puts all parts together."""
+    from oms_check.extraction.pages import read_page
+    from oms_check.pdf.opening import open_pdf
+
+    opened = open_pdf(content, options.password)
+    if isinstance(opened, Unreadable):
+        return opened
+    with opened as pdf:
+        facts = pdf.facts
+        if facts.pages > options.max_pages:
+            return Unreadable(
+                Status.TOO_LARGE,
+                f"The PDF says it has {facts.pages} pages; the limit is {options.max_pages}.",
+                "Split it, or raise the limit.",
+                pages=facts.pages,
+            )
+        head = PartHead(facts.pages, facts.title, facts.notes)
+        waiting: list[PagePart] = []
+        characters = 0
+        began = time.monotonic()
+        for index in share.pages(facts.pages):
+            with pdf.page(index) as page:
+                part = read_page(page, index + 1, tagged=facts.tagged)
+            characters += part.characters
+            waiting.append(part)
+            if characters > options.max_characters:
+                return Unreadable(
+                    Status.TOO_LARGE,
+                    f"The PDF holds more than {options.max_characters} characters.",
+                    "Split it, or raise the limit.",
+                    pages=facts.pages,
+                )
+            if len(waiting) >= _PAGES_A_PART or time.monotonic() - began > _SECONDS_A_PART:
+                emit(pack_part(head, waiting))
+                waiting = []
+                began = time.monotonic()
+        if waiting:
+            emit(pack_part(head, waiting))
+    return None
+
+
+def read(content: bytes, name: str, options: ReadOptions | None = None) -> Document | Unreadable:
+    """Read a document of any supported format in this process; format by content, then by the name's suffix."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    parts: list[bytes] = []
+    refusal = read_pages(content, name, options or ReadOptions(), Share(), parts.append)
+    if refusal is not None:
+        return refusal
+    return assemble(parts, sha256)

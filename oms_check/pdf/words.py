@@ -1,0 +1,246 @@
+"""A page of a PDF → its words in the order they were painted, as parallel lists.
+
+Lists a page, not an object a word: most of the time goes into calls to pdfium, and the rest should be cheap.
+"""
+
+import ctypes
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from oms_check.text.sanitise import clean
+
+_WORD = re.compile("[^\\s\ufffe\x02]+")
+_HYPHENS = "\ufffe\x02"
+"""What pdfium writes for a hyphen at a line end (it swallows the line end); which of the two varies."""
+
+BOLD, ITALIC, ARTIFACT = 1, 2, 4
+"""Bits of `Words.style`."""
+
+
+class Break(IntEnum):
+    """What stood before a word in pdfium's text."""
+
+    SPACE = 0
+    LINE = 1
+    HYPHEN = 2
+    """The word before ended in a hyphen at a line end; the hyphen is not part of its text."""
+
+
+@dataclass(slots=True)
+class Words:
+    """Words of one page in painting order; list `i` of each field belongs to word `i`.
+
+    x0, top, x1, bottom: points, origin top left of the page as shown
+    size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT; mcid: marked-content id, -1 = none
+    """
+
+    width: float
+    height: float
+    texts: list[str] = field(default_factory=list)
+    x0: list[float] = field(default_factory=list)
+    top: list[float] = field(default_factory=list)
+    x1: list[float] = field(default_factory=list)
+    bottom: list[float] = field(default_factory=list)
+    size: list[float] = field(default_factory=list)
+    style: list[int] = field(default_factory=list)
+    mcid: list[int] = field(default_factory=list)
+    before: list[Break] = field(default_factory=list)
+    unmapped: int = 0
+    """Characters without a Unicode value (pdfium gives none, or U+FFFD, or a private-use one)."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def read_words(page: Any, *, marked: bool = False) -> Words:
+    """The words of a page (pdfium's handle); with `marked` also the marked-content id of each."""
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    words = Words(width, height)
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return words
+    try:
+        text = _text(text_page)
+        if text:
+            _fill(words, text, text_page, _to_view(page, width, height), marked)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    return words
+
+
+def _text(text_page: Any) -> str:
+    """One character of the answer for each character pdfium counts, so that indexes agree."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
+    if len(text) == count:
+        return text
+    # Characters without Unicode are left out of that text and characters beyond U+FFFF take two units.
+    get = pdfium.FPDFText_GetUnicode
+    return "".join(
+        chr(code) if 0 < (code := get(text_page, i)) < 0x110000 else "\ufffd" for i in range(count)
+    )
+
+
+def _to_view(page: Any, width: float, height: float) -> tuple[float, float, float, float, float, float]:
+    """(a, b, c, d, e, f) with x' = a·x + c·y + e, y' = b·x + d·y + f: page space → points, origin top left.
+
+    Asked of pdfium, so that /Rotate, CropBox and MediaBox are taken as the renderer takes them.
+    """
+    scale = 1000.0
+    x, y = ctypes.c_int(), ctypes.c_int()
+    points = []
+    for px, py in ((0, 0), (1000, 0), (0, 1000)):
+        size_x, size_y = round(width * scale), round(height * scale)
+        pdfium.FPDF_PageToDevice(page, 0, 0, size_x, size_y, 0, px, py, x, y)
+        points.append((x.value / scale, y.value / scale))
+    (e, f), (xe, xf), (ye, yf) = points
+    return (xe - e) / 1000, (xf - f) / 1000, (ye - e) / 1000, (yf - f) / 1000, e, f
+
+
+def _fill(
+    words: Words,
+    text: str,
+    text_page: Any,
+    view: tuple[float, float, float, float, float, float],
+    marked: bool,
+) -> None:
+    plain = text.translate(_NO_BREAKS)
+    dirty = _spelt_out(plain) != plain
+    words.unmapped = len(_UNMAPPED.findall(text))
+    fonts = _Fonts()
+    box = pdfium.FS_RECTF()
+    by_box = ctypes.byref(box)
+    loose, text_object = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
+    straight = view[1] == 0 and view[2] == 0
+    a, b, c, d, e, f = view
+    end = 0
+    for match in _WORD.finditer(text):
+        start = match.start()
+        gap = text[end:start]
+        end = match.end()
+        word = match.group()
+        if dirty:
+            word = _spelt_out(word).strip()
+            if not word:
+                continue
+        if not loose(text_page, start, by_box):
+            continue
+        left, low, right, high = box.left, box.bottom, box.right, box.top
+        if end - start > 1 and loose(text_page, end - 1, by_box):
+            left, right = min(left, box.left), max(right, box.right)
+            low, high = min(low, box.bottom), max(high, box.top)
+        if straight:
+            x0, x1, top, bottom = a * left + e, a * right + e, d * high + f, d * low + f
+        else:
+            xs = (a * left + c * low + e, a * right + c * high + e)
+            ys = (b * left + d * low + f, b * right + d * high + f)
+            x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        size, style, mcid = fonts.of(text_object(text_page, start), high - low, marked)
+        words.texts.append(word)
+        words.x0.append(x0)
+        words.x1.append(x1)
+        words.top.append(top)
+        words.bottom.append(bottom)
+        words.size.append(size)
+        words.style.append(style)
+        words.mcid.append(mcid)
+        words.before.append(_break(gap))
+
+
+def _spelt_out(text: str) -> str:
+    """Sanitised, NFC, ligatures as letters. The fi of a font is U+FB01: no reader types it."""
+    text = unicodedata.normalize("NFC", clean(text))
+    return _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+
+
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+_NO_BREAKS = dict.fromkeys(map(ord, "\r\n\t" + _HYPHENS), " ")
+_UNMAPPED = re.compile("[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
+
+
+def _break(gap: str) -> Break:
+    if gap == " ":
+        return Break.SPACE
+    if any(hyphen in gap for hyphen in _HYPHENS):
+        return Break.HYPHEN
+    return Break.LINE if "\n" in gap else Break.SPACE
+
+
+class _Fonts:
+    """Size, style and marked-content id of text objects, asked once for each object or font."""
+
+    def __init__(self) -> None:
+        self._address = 0
+        self._last = (10.0, 0, -1)
+        self._styles: dict[int, int] = {}
+        self._sizes: dict[tuple[int, int], float] = {}
+        self._matrix = pdfium.FS_MATRIX()
+        self._size = ctypes.c_float()
+        self._name = ctypes.create_string_buffer(128)
+
+    def of(self, text_object: Any, height: float, marked: bool) -> tuple[float, int, int]:
+        """(size, style, mcid); `height` is of the character box and tells sizes of one font apart."""
+        if not text_object:
+            return self._last[0], self._last[1], -1
+        address = ctypes.addressof(text_object.contents)
+        if address == self._address:
+            return self._last
+        self._address = address
+        font = pdfium.FPDFTextObj_GetFont(text_object)
+        key = ctypes.addressof(font.contents) if font else 0
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._style(font) if font else 0
+        size = self._sizes.get((key, round(height * 8)))
+        if size is None:
+            size = self._sizes[key, round(height * 8)] = self._measured(text_object, height)
+        mcid = -1
+        if marked:
+            mcid = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
+            if mcid < 0 and self._is_artifact(text_object):
+                style |= ARTIFACT
+        self._last = (size, style, mcid)
+        return self._last
+
+    def _measured(self, text_object: Any, height: float) -> float:
+        if not pdfium.FPDFTextObj_GetFontSize(text_object, self._size):
+            return height / 1.15
+        matrix = self._matrix
+        if not pdfium.FPDFPageObj_GetMatrix(text_object, matrix):
+            return self._size.value
+        size = abs(self._size.value) * math.hypot(matrix.c, matrix.d)
+        return size if 0.5 < size < 500 else max(0.5, height / 1.15)
+
+    def _style(self, font: Any) -> int:
+        length = pdfium.FPDFFont_GetBaseFontName(font, self._name, 128)
+        name = self._name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace").lower()
+        style = 0
+        if _BOLD.search(name):
+            style |= BOLD
+        if "italic" in name or "oblique" in name:
+            style |= ITALIC
+        return style
+
+    def _is_artifact(self, text_object: Any) -> bool:
+        length = ctypes.c_ulong()
+        for i in range(pdfium.FPDFPageObj_CountMarks(text_object)):
+            mark = pdfium.FPDFPageObj_GetMark(text_object, i)
+            buffer = ctypes.cast(self._name, ctypes.POINTER(pdfium.FPDF_WCHAR))
+            if mark and pdfium.FPDFPageObjMark_GetName(mark, buffer, 128, length) and length.value == 18:
+                if self._name.raw[:16] == _ARTIFACT_NAME:
+                    return True
+        return False
+
+
+_ARTIFACT_NAME = "Artifact".encode("utf-16-le")
+_BOLD = re.compile("bold|black|heavy|semib|demi")
