@@ -4,7 +4,7 @@ Each focus area closes with what came near and why it did not count, and with ho
 this one lacks: the two questions a planner has before a level they did not expect.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.console import Console

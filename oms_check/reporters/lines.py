@@ -6,6 +6,7 @@ The terminal, Markdown and HTML say the same; only how a line is set differs.
 import shlex
 from dataclasses import dataclass
 
+from oms_check.gate import nearest_passage
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix, Report, Row
 from oms_check.model.document import Status
 from oms_check.model.evidence import Evidence, Stance
@@ -16,7 +17,6 @@ from oms_check.reporters.rows import (
     faulty_pages,
     is_older,
     judged_of,
-    nearest_passage,
     region_is_guess,
 )
 from oms_check.reporters.words import (

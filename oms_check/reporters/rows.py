@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from oms_check.gate import nearest_passage
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix, Row
 from oms_check.model.document import PageHealth
-from oms_check.model.evidence import Evidence, NearMiss, Stance
+from oms_check.model.evidence import Evidence, NearMiss
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,6 @@ class HealthGroup:
     pages: tuple[int, ...]
 
 
-_FIRMNESS = {
-    Stance.COMMITMENT: 4,
-    Stance.NEED: 3,
-    Stance.MENTION: 2,
-    Stance.AGAINST: 1,
-    Stance.QUOTE: 0,
-}
-
-
 def cells(matrix: Matrix, coverage: tuple[Coverage, ...]) -> Iterator[CellRow]:
     """The coverage of a row or a strategy beside what is known of each focus area."""
     for area, cell in zip(matrix.rules.focus_areas, coverage, strict=True):
@@ -86,23 +78,6 @@ def gaps(matrix: Matrix) -> Iterator[Gap]:
             if cell.coverage.level in (Level.MISSING, Level.MENTIONED, Level.UNKNOWN):
                 path, nearest = nearest_passage(judged_of(matrix, row), cell.area.id)
                 yield Gap(row, cell.area, cell.coverage, path, nearest)
-
-
-def nearest_passage(
-    strategies: tuple[Judged, ...], focus_area: str
-) -> tuple[str, Evidence | NearMiss | None]:
-    """The path and the firmest evidence of a focus area, else its first near miss; ('', None) for neither."""
-    of_area = [
-        (judged.strategy.path, coverage)
-        for judged in strategies
-        for coverage in judged.coverage
-        if coverage.focus_area == focus_area
-    ]
-    found = [(path, evidence) for path, coverage in of_area for evidence in coverage.evidence]
-    if found:
-        return max(found, key=lambda one: (_FIRMNESS[one[1].stance], one[1].concrete))
-    near = [(path, miss) for path, coverage in of_area for miss in coverage.near_misses]
-    return min(near, key=lambda one: len(one[1].lacking)) if near else ("", None)
 
 
 def faulty_pages(judged: Judged) -> tuple[HealthGroup, ...]:

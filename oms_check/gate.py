@@ -1,0 +1,334 @@
+"""A matrix, a policy and perhaps a baseline → the decision, with a sentence for everything that failed.
+
+Pure: the command line maps the decision to an exit code, reporters show it, and neither decides anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+
+from oms_check.errors import UsageError
+from oms_check.model.baseline import Baseline, BaselineEntry
+from oms_check.model.coverage import Coverage, Decision, FocusAreaInfo, Judged, Level, Matrix, Reason, Row
+from oms_check.model.evidence import Evidence, NearMiss, Stance
+from oms_check.model.policy import Override, Policy, Requirement
+
+__all__ = [
+    "Override",
+    "Policy",
+    "Requirement",
+    "check_policy",
+    "decide",
+    "nearest_passage",
+    "parse_requirement",
+]
+
+REQUIRABLE = (Level.MENTIONED, Level.PARTIAL, Level.STRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class _RowPolicy:
+    """What the policy comes to for one row."""
+
+    levels: dict[str, Level]
+    fail_under: float | None
+    exempt: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Findings:
+    reasons: list[Reason] = field(default_factory=list)
+    notices: list[Reason] = field(default_factory=list)
+    accepted: list[Reason] = field(default_factory=list)
+    could_not_check: bool = False
+    judged_cells: int = 0
+
+
+def parse_requirement(text: str) -> Requirement:
+    """`partial` or `strong:energi` → Requirement. UsageError for a level that cannot be required."""
+    name, _, focus_area = text.partition(":")
+    names = [level.value for level in REQUIRABLE]
+    if name.strip() not in names:
+        advice = _did_you_mean(name.strip(), names) or f"a requirement is {', '.join(names)}, or LEVEL:FOCUS"
+        raise UsageError(f"no level {name.strip()!r} can be required", advice=advice)
+    if ":" in text and not focus_area.strip():
+        raise UsageError(f"requirement {text!r} names no focus area after ':'", advice="LEVEL or LEVEL:FOCUS")
+    return Requirement(Level(name.strip()), focus_area.strip() or None)
+
+
+def check_policy(policy: Policy, focus_areas: Sequence[str], regions: Sequence[str] = ()) -> None:
+    """UsageError where the policy names a focus area or region that does not exist, or an impossible score.
+
+    Called before anything is read, so that a typing error does not cost a run. No `regions`: not looked at.
+    """
+    named = [r.focus_area for part in policy.parts for r in part.require if r.focus_area]
+    named += [focus_area for override in policy.overrides for focus_area in override.exempt]
+    for focus_area in named:
+        if focus_area not in focus_areas:
+            advice = _did_you_mean(focus_area, focus_areas) or f"there are {', '.join(focus_areas)}"
+            raise UsageError(f"no focus area {focus_area!r} in these rules", advice=advice)
+    for region in (region for override in policy.overrides for region in override.regions):
+        if regions and region not in regions:
+            advice = _did_you_mean(region, regions) or f"there are {', '.join(regions)}"
+            raise UsageError(f"no region {region!r}", advice=advice)
+    for part in policy.parts:
+        if part.fail_under is not None and not 0 <= part.fail_under <= 100:
+            raise UsageError(f"a score is 0 to 100, not {part.fail_under:g}", advice="see --fail-under")
+
+
+def _did_you_mean(name: str, names: Sequence[str]) -> str:
+    close = get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
+def decide(
+    matrix: Matrix, policy: Policy, baseline: Baseline | None = None, *, today: date | None = None
+) -> Decision:
+    """Judge the rows shown. Raises UsageError as `check_policy` does.
+
+    `today` (default: the date of the run) ends the acceptance of baseline entries.
+    """
+    check_policy(policy, [area.id for area in matrix.rules.focus_areas])
+    findings = _Findings()
+    _judge_reading(matrix, policy, findings)
+    entries = _entries(matrix, baseline, findings)
+    for row in matrix.rows:
+        _judge_row(matrix, row, _for_row(policy, matrix, row), entries, findings)
+    if baseline is not None:
+        _judge_entries(matrix, entries, findings, baseline, today or date.today())
+    if (policy.requires or baseline is not None) and not findings.judged_cells:
+        message = "no cell of the matrix could be judged, so the gate says nothing"
+        findings.reasons.append(Reason("nothing", message))
+        findings.could_not_check = True
+    return Decision(
+        passed=not findings.reasons,
+        reasons=tuple(findings.reasons),
+        notices=tuple(findings.notices),
+        accepted=tuple(findings.accepted),
+        could_not_check=findings.could_not_check,
+    )
+
+
+def _judge_reading(matrix: Matrix, policy: Policy, findings: _Findings) -> None:
+    """A document of which no page could be read, or too few to tell a level."""
+    for judged in matrix.strategies:
+        reason = _reading_reason(matrix, judged)
+        if reason is None:
+            continue
+        if policy.allow_unreadable:
+            findings.notices.append(reason)
+        else:
+            findings.reasons.append(reason)
+            findings.could_not_check = True
+
+
+def _reading_reason(matrix: Matrix, judged: Judged) -> Reason | None:
+    path = judged.strategy.path
+    row = next((row.key for row in matrix.rows if path in row.paths), "")
+    if not judged.status.read:
+        advice = f"; {judged.advice}" if judged.advice else ""
+        why = judged.message or judged.status.value
+        return Reason("unreadable", f"{path} could not be read: {why}{advice}", row=row, path=path)
+    if any(coverage.level is Level.UNKNOWN for coverage in judged.coverage):
+        lost = sum(not page.health.readable for page in judged.pages)
+        why = f"{lost} of {len(judged.pages)} pages could not be read" if lost else judged.status.value
+        message = f"{path}: no level can be told, {why}"
+        return Reason("unknown", message, row=row, level=Level.UNKNOWN.value, path=path)
+    return None
+
+
+def _for_row(policy: Policy, matrix: Matrix, row: Row) -> _RowPolicy:
+    require, fail_under, exempt = policy.require, policy.fail_under, set[str]()
+    for override in policy.overrides:
+        if override.selects(row):
+            require = override.require or require
+            fail_under = fail_under if override.fail_under is None else override.fail_under
+            exempt |= set(override.exempt)
+    levels = {}
+    for area in matrix.rules.focus_areas:
+        own = [r.level for r in require if r.focus_area == area.id]
+        own = own or [r.level for r in require if r.focus_area is None]
+        if own and area.id not in exempt:
+            levels[area.id] = max(own, key=lambda level: level.rank)
+    return _RowPolicy(levels, fail_under, frozenset(exempt))
+
+
+def _judge_row(
+    matrix: Matrix,
+    row: Row,
+    policy: _RowPolicy,
+    entries: dict[tuple[str, str], BaselineEntry],
+    findings: _Findings,
+) -> None:
+    judged = [
+        (area, cell)
+        for area, cell in zip(matrix.rules.focus_areas, row.coverage, strict=True)
+        if area.id not in policy.exempt and cell.level is not Level.UNKNOWN
+    ]
+    for area, cell in judged:
+        required = policy.levels.get(area.id)
+        entry = entries.get((row.key, area.id))
+        findings.judged_cells += required is not None or entry is not None
+        _judge_cell(_Cell(matrix, row, area, cell), required, entry, findings)
+    if policy.fail_under is not None and judged:
+        findings.judged_cells += len(judged)
+        score = sum(cell.score for _, cell in judged) / len(judged)
+        if score < policy.fail_under:
+            shown = _below(score, policy.fail_under)
+            message = (
+                f"{_subject(row)}: the mean score is {shown}, at least {policy.fail_under:g} is required"
+            )
+            findings.reasons.append(
+                Reason("score", message, row=row.key, level=shown, required=f"{policy.fail_under:g}")
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    matrix: Matrix
+    row: Row
+    area: FocusAreaInfo
+    coverage: Coverage
+
+
+def _judge_cell(
+    cell: _Cell, required: Level | None, entry: BaselineEntry | None, findings: _Findings
+) -> None:
+    level = cell.coverage.level
+    if entry is not None and level.rank < entry.level.rank:
+        what = f"fell from {entry.level} to {level}"
+        findings.reasons.append(_reason("regression", cell, what, entry.level))
+        return
+    if entry is not None and level.rank > entry.level.rank:
+        what = f"rose from {entry.level} to {level}; record it with `oms-check baseline write`"
+        findings.notices.append(_reason("improvement", cell, what, entry.level))
+    if required is not None and level.rank < required.rank:
+        if entry is None:
+            findings.reasons.append(_reason("level", cell, f"is {level}, {required} is required", required))
+        else:
+            what = f"is {level}, {required} is required, {_acceptance(entry)}"
+            findings.accepted.append(_reason("accepted", cell, what, required))
+
+
+def _acceptance(entry: BaselineEntry) -> str:
+    until = f" until {entry.until.isoformat()}" if entry.until else ""
+    return f"accepted by the baseline{until}" + (f" ({entry.reason})" if entry.reason else "")
+
+
+def _reason(code: str, cell: _Cell, what: str, required: Level) -> Reason:
+    strategies = tuple(one for one in cell.matrix.strategies if one.strategy.path in cell.row.paths)
+    path, nearest = nearest_passage(strategies, cell.area.id)
+    where = f"; {_nearest_clause(path, nearest)}" if code != "improvement" else ""
+    return Reason(
+        code=code,
+        message=f"{_subject(cell.row)}: {cell.area.id} {what}{where}",
+        row=cell.row.key,
+        focus_area=cell.area.id,
+        level=cell.coverage.level.value,
+        required=required.value,
+        path=path or (cell.row.paths[0] if cell.row.paths else ""),
+        page=nearest.page if nearest else 0,
+    )
+
+
+def _subject(row: Row) -> str:
+    """A strategy is named by its path, a region by its name."""
+    return row.key if row.key in row.paths else row.name
+
+
+def _nearest_clause(path: str, nearest: Evidence | NearMiss | None) -> str:
+    match nearest:
+        case None:
+            return "no passage comes near"
+        case Evidence():
+            return f"nearest evidence: {nearest.stance} {_place(nearest)} of {path}"
+        case NearMiss():
+            return f"nearest passage: {_place(nearest)} of {path}, which lacks {', '.join(nearest.lacking)}"
+
+
+def _place(passage: Evidence | NearMiss) -> str:
+    return f"in {passage.block.place!r}" if passage.block.place else f"on page {passage.page}"
+
+
+_FIRMNESS = {
+    Stance.COMMITMENT: 4,
+    Stance.NEED: 3,
+    Stance.MENTION: 2,
+    Stance.AGAINST: 1,
+    Stance.QUOTE: 0,
+}
+
+
+def nearest_passage(strategies: Sequence[Judged], focus_area: str) -> tuple[str, Evidence | NearMiss | None]:
+    """The path and the firmest evidence of a focus area, else the near miss that lacks least.
+
+    ('', None) where there is neither.
+    """
+    of_area = [
+        (judged.strategy.path, coverage)
+        for judged in strategies
+        for coverage in judged.coverage
+        if coverage.focus_area == focus_area
+    ]
+    found = [(path, evidence) for path, coverage in of_area for evidence in coverage.evidence]
+    if found:
+        return max(found, key=lambda one: (_FIRMNESS[one[1].stance], one[1].concrete))
+    near = [(path, miss) for path, coverage in of_area for miss in coverage.near_misses]
+    return min(near, key=lambda one: len(one[1].lacking)) if near else ("", None)
+
+
+def _below(score: float, threshold: float) -> str:
+    """The score with as many digits as it takes to see that it is below: 59.96, not 60."""
+    texts = (f"{score:.{digits}f}" for digits in range(1, 16))
+    return next((text for text in texts if float(text) < threshold), repr(score))
+
+
+def _entries(
+    matrix: Matrix, baseline: Baseline | None, findings: _Findings
+) -> dict[tuple[str, str], BaselineEntry]:
+    if baseline is None:
+        return {}
+    entries = {(e.row, e.focus_area): e for e in baseline.entries if e.direction == matrix.rules.id}
+    wrong = ""
+    if not entries:
+        wrong = f"{baseline.file} has no entry for {matrix.rules.id}"
+    elif baseline.by != matrix.by:
+        wrong = f"{baseline.file} was written with --by {baseline.by}, the rows shown are by {matrix.by}"
+    if wrong:
+        findings.reasons.append(Reason("baseline", f"{wrong}; write it anew with `oms-check baseline write`"))
+        findings.could_not_check = True
+        return {}
+    return entries
+
+
+def _judge_entries(
+    matrix: Matrix,
+    entries: dict[tuple[str, str], BaselineEntry],
+    findings: _Findings,
+    baseline: Baseline,
+    today: date,
+) -> None:
+    """Entries that no longer say anything true: their row or focus area is gone, or their time is over."""
+    rows = {row.key: row for row in matrix.rows}
+    areas = {area.id for area in matrix.rules.focus_areas}
+    for entry in entries.values():
+        place = f"{baseline.file}:{entry.line}" if entry.line else baseline.file
+        reason = None
+        if entry.row not in rows or entry.focus_area not in areas:
+            gone = entry.row if entry.row not in rows else entry.focus_area
+            message = f"{place}: {gone} is no longer checked; remove the entry or restore the strategy"
+            reason = Reason("stale", message, entry.row, entry.focus_area, required=entry.level.value)
+        elif entry.until is not None and entry.until < today:
+            message = (
+                f"{place}: {entry.level} for {entry.focus_area} of {_subject(rows[entry.row])} "
+                f"was accepted until {entry.until.isoformat()}"
+            )
+            reason = Reason("expired", message, entry.row, entry.focus_area, required=entry.level.value)
+        if reason:
+            findings.reasons.append(reason)
+            findings.accepted[:] = [one for one in findings.accepted if not _same_cell(one, reason)]
+
+
+def _same_cell(one: Reason, other: Reason) -> bool:
+    return (one.row, one.focus_area) == (other.row, other.focus_area)
