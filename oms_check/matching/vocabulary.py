@@ -138,8 +138,9 @@ class Vocabulary:
         """False for a word that the list shows as a noun and not as an adjective: tåget, but no tågare."""
         if looks_adjectival(base):
             return True
-        words = self._words.words
-        return base + "are" in words or base + "ast" in words or not ({base + "en", base + "et"} & words)
+        forms = self._words.forms
+        compared = base + "are" in forms or base + "ast" in forms
+        return compared or (base + "en" not in forms and base + "et" not in forms)
 
     def _classify(self, word: str) -> WordClass:
         folded = fold(word)
