@@ -7,10 +7,12 @@ word-processor digest needs LibreOffice: without it the committed PDF stands, an
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2
 import reportlab
@@ -25,7 +27,7 @@ FONTS = Path(reportlab.__file__).parent / "fonts"
 SET_ON = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-class Skipped(Exception):  # noqa: N818 (not an error: the committed PDF stands)
+class CannotBuildError(Exception):
     """A digest that cannot be built on this machine; the message says what is missing."""
 
 
@@ -39,8 +41,8 @@ def typeset_untagged(source: Path) -> bytes:
     return _typeset(source, standards="1.7", tags=False)
 
 
-def _typeset(source: Path, standards: str, tags: bool) -> bytes:
-    built = typst.compile(
+def _typeset(source: Path, standards: Literal["1.7", "ua-1"], tags: bool) -> bytes:
+    return typst.compile(
         source,
         root=SOURCES,
         font_paths=[FONTS],
@@ -50,8 +52,6 @@ def _typeset(source: Path, standards: str, tags: bool) -> bytes:
         pdf_tags=tags,
         timestamp=int(SET_ON.timestamp()),
     )
-    assert isinstance(built, bytes)
-    return built
 
 
 def scanned(source: Path) -> bytes:
@@ -63,7 +63,7 @@ def word_processed(source: Path) -> bytes:
     """A PDF exported by LibreOffice from a flat ODF source."""
     office = find_office()
     if office is None:
-        raise Skipped("needs LibreOffice Writer and hyphen-sv, the committed PDF stands")
+        raise CannotBuildError("needs LibreOffice Writer and hyphen-sv, the committed PDF stands")
     return convert(office, source)
 
 
@@ -85,9 +85,20 @@ class Digest:
 
 
 DIGESTS = (
-    Digest("stockholm/rufs-2050-sammandrag", ".typ", typeset),
-    Digest("stockholm/lagesbild-elforsorjning-2023-sammandrag", ".txt", set_plain),
+    Digest("gavleborg/aldre-strategier-2012-2013-sammandrag", ".typ", scanned),
+    Digest("gavleborg/rus-gavleborg-2020-2030-sammandrag", ".typ", typeset),
+    Digest("malardalsradet/storregional-samverkan-sammandrag", ".typ", typeset),
+    Digest("orebro/energi-och-klimatprogram-sammandrag", ".txt", set_plain),
+    Digest("orebro/rus-2022-2030-sammandrag", ".typ", typeset),
+    Digest("ostergotland/bredbandsstrategi-2018-2025-sammandrag", ".txt", set_plain),
+    Digest("ostergotland/utvecklingsstrategi-ostergotland-2021-sammandrag", ".typ", typeset_untagged),
     Digest("sormland/sormlandsstrategin-2022-sammandrag", ".fodt", word_processed),
+    Digest("sormland/strukturbild-sormland-2020-sammandrag", ".typ", typeset),
+    Digest("stockholm/lagesbild-elforsorjning-2023-sammandrag", ".txt", set_plain),
+    Digest("stockholm/rufs-2050-sammandrag", ".typ", typeset),
+    Digest("uppsala/rus-uppsala-lan-2021-sammandrag", ".typ", typeset),
+    Digest("uppsala/strategi-digital-infrastruktur-2022-2030-sammandrag", ".typ", typeset),
+    Digest("vastmanland/rus-vastmanland-2020-2030-sammandrag", ".typ", typeset_untagged),
 )
 
 
@@ -98,12 +109,19 @@ def page_texts(content: bytes) -> tuple[str, ...]:
 
 
 def differences(digest: Digest, built: bytes) -> list[str]:
-    """What the committed PDF says otherwise than the one just built."""
+    """What the committed PDF says otherwise than the one just built.
+
+    Another release of LibreOffice may break a line elsewhere, so of the word-processed digest only the letters
+    and the number of pages are compared, not where a page or a line ends.
+    """
     if not digest.target.is_file():
         return [f"{digest.name}: no committed PDF"]
     old, new = page_texts(digest.target.read_bytes()), page_texts(built)
     if len(old) != len(new):
         return [f"{digest.name}: {len(old)} pages committed, {len(new)} built"]
+    if digest.build is word_processed:
+        same = Counter(filter(str.isalnum, "".join(old))) == Counter(filter(str.isalnum, "".join(new)))
+        return [] if same else [f"{digest.name}: the text differs"]
     pairs = enumerate(zip(old, new, strict=True), 1)
     return [f"{digest.name}: the text of page {n} differs" for n, (a, b) in pairs if a != b]
 
@@ -120,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         try:
             built = digest.build(digest.source)
-        except Skipped as reason:
+        except CannotBuildError as reason:
             print(f"skipped {digest.name}: {reason}")
             continue
         if options.check:

@@ -1,9 +1,9 @@
 """A short marked-up text → an untagged PDF with two columns and a sidebar, set by reportlab.
 
-The markup: `key: value` lines up to `---` (title, subtitle, region, opening: points that the title takes), then
-paragraphs parted by empty lines. `# ` and `## ` open headings, `- ` list items, `| a | b |` table rows, `> ` what
-stands in the sidebar of the first page. `{host/path}` cites a page: it becomes a number in brackets, and the
-pages are listed last.
+The markup: `key: value` lines up to `---` (title, subtitle, region, opening: points that the title takes),
+then paragraphs parted by empty lines. `# ` and `## ` open headings, `- ` list items, `| a | b |` table rows,
+`> ` what stands in the sidebar of the first page. `{host/path}` cites a page: it becomes a number in
+brackets, and the pages are listed last.
 """
 
 import io
@@ -34,6 +34,7 @@ MARK = "Sammandrag – inte det antagna dokumentet"
 FONTS = Path(reportlab.__file__).parent / "fonts"
 MARGIN, TOP, BOTTOM, GAP, SIDE = 46.0, 74.0, 58.0, 16.0, 126.0
 WIDTH, HEIGHT = A4
+COVER_TEXT = 120.0
 
 _BASE = ParagraphStyle("base", fontName="Vera", fontSize=10.2, leading=15.2, spaceAfter=8, splitLongWords=0)
 _HEADING = ParagraphStyle(
@@ -159,6 +160,10 @@ def _templates(source: Source) -> list[PageTemplate]:
         heading.addFromList(
             [Paragraph(source.facts["title"], _TITLE), Paragraph(source.facts["subtitle"], _BASE)], canvas
         )
+        band = opening - COVER_TEXT
+        if band > 0:
+            canvas.setFillColor(colors.HexColor("#9db7c1"))
+            canvas.rect(MARGIN, HEIGHT - TOP - opening + GAP, WIDTH - 2 * MARGIN, band, stroke=0, fill=1)
         left, tall = WIDTH - MARGIN - SIDE, height - opening
         canvas.setFillColor(colors.HexColor("#e6edf0"))
         canvas.rect(left, BOTTOM, SIDE, tall, stroke=0, fill=1)

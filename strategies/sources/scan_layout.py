@@ -1,4 +1,4 @@
-"""A typeset PDF → a scan of it: grey, slightly askew pictures of its pages over a text layer read without Swedish.
+"""A typeset PDF → a scan: grey, slightly askew pictures of its pages over a text layer read without Swedish.
 
 Many older plans exist only so: the OCR did not know å, ä and ö and mistook a few letters. The mistakes are
 drawn from a fixed seed, so the text layer is the same on every build.
