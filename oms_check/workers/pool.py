@@ -44,9 +44,11 @@ _LOOK_SECONDS = 0.1
 _LONGEST_LOOK = 1.0
 """Seconds between two looks that count at most: a child cannot help it if the parent was suspended."""
 
-_NEW_PDF = "Print the document to a new PDF and check that, or leave it out."
-_MORE_TIME = "Give it more time (--timeout), or print the document to a new PDF and check that."
-_AGAIN = "Run again; if it happens again, print the document to a new PDF and check that."
+_NEW_PDF = "print it to a new PDF and check that"
+_MORE_MEMORY = f"allow more with --max-memory, or {_NEW_PDF}"
+_MORE_TIME = f"allow more with --timeout, or {_NEW_PDF}"
+_MORE_PAGE_TIME = f"allow more with --page-timeout, or {_NEW_PDF}"
+_AGAIN = f"run again; if it happens again, {_NEW_PDF}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +174,9 @@ class Workers(Generic[V]):
         self._workers.remove(worker)
         self._selector.unregister(worker.channel)
         worker.channel.close()
-        if sys.platform != "win32":
+        if sys.platform != "win32" and worker.process.pid:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(worker.process.pid or 0, signal.SIGKILL)
+                os.killpg(worker.process.pid, signal.SIGKILL)
         worker.process.kill()  # its group may not exist yet
         worker.process.join()
         code = worker.process.exitcode or 0
@@ -273,15 +275,15 @@ class Workers(Generic[V]):
     def _stop_if_over(self, worker: _Worker, job: _Job) -> None:
         limits = self._limits
         if job.size + len(worker.received) > limits.memory_mb * 2**20:
-            status, message = Status.TOO_LARGE, f"its text takes more than {limits.memory_mb} MB"
+            end = Status.TOO_LARGE, f"its text takes more than {limits.memory_mb} MB", _MORE_MEMORY
         elif self._clock - job.heard > limits.page_seconds:
-            status, message = Status.TIMEOUT, f"no page was finished within {limits.page_seconds:g} s"
+            end = Status.TIMEOUT, f"no page was finished within {limits.page_seconds:g} s", _MORE_PAGE_TIME
         elif self._clock - job.started > limits.document_seconds:
-            status, message = Status.TIMEOUT, f"reading took more than {limits.document_seconds:g} s"
+            end = Status.TIMEOUT, f"reading took more than {limits.document_seconds:g} s", _MORE_TIME
         else:
             return
         self._remove(worker)
-        self._end(job, status, message, _NEW_PDF if status is Status.TOO_LARGE else _MORE_TIME)
+        self._end(job, *end)
 
     def _crashed(self, worker: _Worker) -> None:
         """The child is dead or talks nonsense."""
@@ -298,7 +300,7 @@ class Workers(Generic[V]):
 
     def _out_of_memory(self, job: _Job) -> None:
         message = f"reading needed more than {self._limits.memory_mb} MB of memory"
-        self._end(job, Status.MEMORY, message, _NEW_PDF)
+        self._end(job, Status.MEMORY, message, _MORE_MEMORY)
 
     def _end(self, job: _Job, status: Status, message: str, advice: str, detail: str = "") -> None:
         self._ended.append((job.key, Stopped(status, message, advice, tuple(job.parts), detail)))
