@@ -111,7 +111,7 @@ def page_texts(content: bytes) -> tuple[str, ...]:
 def differences(digest: Digest, built: bytes) -> list[str]:
     """What the committed PDF says otherwise than the one just built.
 
-    Another release of LibreOffice may break a line elsewhere, so of the word-processed digest only the letters
+    Another release of LibreOffice may break a line elsewhere, so of the word-processed digest only letters
     and the number of pages are compared, not where a page or a line ends.
     """
     if not digest.target.is_file():

@@ -4,6 +4,7 @@ Its only font is the one that reportlab brings along; a font configuration of it
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -38,7 +39,15 @@ def convert(office: str, source: Path) -> bytes:
         ]
         fonts = Path(folder) / "fonts.conf"
         fonts.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}/fonts</cachedir></fontconfig>")
-        # LibreOffice takes the PDF's dates from the clock unless this is set.
-        environment = os.environ | {"SOURCE_DATE_EPOCH": "1795478400", "FONTCONFIG_FILE": str(fonts)}
+        environment = os.environ | {"FONTCONFIG_FILE": str(fonts)}
         subprocess.run(command, check=True, capture_output=True, timeout=180, env=environment)
-        return (Path(folder) / (source.stem + ".pdf")).read_bytes()
+        return _without_clock((Path(folder) / (source.stem + ".pdf")).read_bytes())
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The same PDF with a fixed date and identifier; LibreOffice takes both from the clock.
+
+    Each keeps its length, so the cross-reference table stays right.
+    """
+    content = re.sub(rb"/CreationDate\(D:\d{14}", b"/CreationDate(D:20261124000000", content)
+    return re.sub(rb"(?<=<|/)[0-9A-F]{32}(?=>|\n)", b"0" * 32, content)
