@@ -4,8 +4,27 @@ from pathlib import Path
 from types import MappingProxyType
 
 from oms_check.errors import UsageError
-from oms_check.reporters import csv_tables, json_report, markdown, plain, table
-from oms_check.reporters.style import Renderer
+from oms_check.model.coverage import Report
+from oms_check.reporters import (
+    csv_tables,
+    github,
+    gitlab,
+    json_report,
+    junit,
+    markdown,
+    plain,
+    sarif,
+    table,
+)
+from oms_check.reporters.style import PLAIN, Renderer, Style
+
+
+def _xlsx(report: Report, style: Style = PLAIN) -> bytes:
+    # XlsxWriter takes 60 ms to import, which only a workbook should cost.
+    from oms_check.reporters import xlsx
+
+    return xlsx.render(report, style)
+
 
 FORMATS: MappingProxyType[str, Renderer] = MappingProxyType(
     {
@@ -16,6 +35,11 @@ FORMATS: MappingProxyType[str, Renderer] = MappingProxyType(
         "csv-evidence": csv_tables.render_evidence,
         "json": json_report.render,
         "markdown": markdown.render,
+        "github": github.render,
+        "gitlab": gitlab.render,
+        "junit": junit.render,
+        "sarif": sarif.render,
+        "xlsx": _xlsx,
     }
 )
 """Format name → renderer."""
@@ -25,6 +49,10 @@ SUFFIXES = MappingProxyType(
         ".long.csv": "csv-long",
         ".evidence.csv": "csv-evidence",
         ".csv": "csv",
+        ".gitlab.json": "gitlab",
+        ".sarif": "sarif",
+        ".xml": "junit",
+        ".xlsx": "xlsx",
         ".json": "json",
         ".md": "markdown",
         ".txt": "table",

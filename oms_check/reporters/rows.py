@@ -1,12 +1,20 @@
 """A matrix → the rows that tables, spreadsheets and markup share, made once so that they cannot disagree."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from oms_check.gate import nearest_passage
-from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix, Row
+from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix, Reason, Row
 from oms_check.model.document import PageHealth
 from oms_check.model.evidence import Evidence, NearMiss
+
+ERRORS = frozenset({"unreadable", "unknown", "nothing", "baseline"})
+"""Codes of reasons that mean 'could not check', not 'checked and found wanting'."""
+
+_URGENCY = dict.fromkeys(ERRORS, 0) | {"regression": 1, "level": 2, "score": 3}
+_LEVELS = frozenset(level.value for level in Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,32 @@ def gaps(matrix: Matrix) -> Iterator[Gap]:
             if cell.coverage.level in (Level.MISSING, Level.MENTIONED, Level.UNKNOWN):
                 path, nearest = nearest_passage(judged_of(matrix, row), cell.area.id)
                 yield Gap(row, cell.area, cell.coverage, path, nearest)
+
+
+def worst_first(reasons: Sequence[Reason]) -> list[Reason]:
+    """What could not be checked, then regressions, then the widest gaps; the given order among equals."""
+    return sorted(reasons, key=lambda reason: (_URGENCY.get(reason.code, 9), _shortfall(reason)))
+
+
+def _shortfall(reason: Reason) -> int:
+    """Minus the number of levels that lack, so that the widest gap sorts first."""
+    if reason.level in _LEVELS and reason.required in _LEVELS:
+        return Level(reason.level).rank - Level(reason.required).rank
+    return 0
+
+
+def fingerprints(direction: str, reasons: Sequence[Reason]) -> list[str]:
+    """32 hex digits a reason, of direction, code, row, focus area and document; distinct in one report."""
+    seen: Counter[str] = Counter()
+    marks = []
+    for reason in reasons:
+        document = reason.path if not reason.focus_area else ""
+        identity = "\0".join((direction, reason.code, reason.row, reason.focus_area, document))
+        seen[identity] += 1
+        again = f"\0{seen[identity]}" if seen[identity] > 1 else ""
+        digest = sha256(f"{identity}{again}".encode("utf-8", "backslashreplace")).hexdigest()
+        marks.append(digest[:32])
+    return marks
 
 
 def faulty_pages(judged: Judged) -> tuple[HealthGroup, ...]:

@@ -93,6 +93,7 @@ class Words:
     gap_mentioned: str
     gap_unknown: str
     nearest: str
+    nearest_head: str
     against: str
     documents: str
     not_read: str
@@ -236,6 +237,7 @@ SWEDISH = Words(
     gap_mentioned="{areas} bara nämns",
     gap_unknown="{areas} oläsbart",
     nearest="närmast {place}",
+    nearest_head="Närmast",
     against="Avvisas",
     documents="Dokument",
     not_read="Gick inte att läsa",
@@ -371,6 +373,7 @@ ENGLISH = Words(
     gap_mentioned="{areas} only mentioned",
     gap_unknown="{areas} unknown",
     nearest="nearest {place}",
+    nearest_head="Nearest",
     against="Rejected",
     documents="Documents",
     not_read="Could not be read",

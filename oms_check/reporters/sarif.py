@@ -1,0 +1,114 @@
+"""A decision → SARIF 2.1.0 (OASIS standard with errata 01) for code scanning.
+
+Fingerprints are of the cell, never of a page or an offset: a finding stays the same while the text moves.
+"""
+
+from collections.abc import Sequence
+
+from oms_check.model.coverage import Reason, Report
+from oms_check.reporters.escape import json_text, one_line, uri
+from oms_check.reporters.json_report import Json
+from oms_check.reporters.rows import ERRORS, fingerprints, worst_first
+from oms_check.reporters.style import PLAIN, Style
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+_RULES = {
+    "level": "A focus area is below the required level",
+    "score": "The mean score of a row is below the required score",
+    "regression": "A focus area is below the level the baseline records",
+    "stale": "A baseline entry is about something that is no longer checked",
+    "expired": "The time for which a gap was accepted is over",
+    "unreadable": "A document could not be read",
+    "unknown": "Too much of a document could not be read to tell a level",
+    "nothing": "No cell could be judged",
+    "baseline": "The baseline does not fit the run",
+    "accepted": "A gap the baseline accepts",
+    "improvement": "A focus area is above the level the baseline records",
+}
+
+
+def render(report: Report, style: Style = PLAIN) -> str:
+    """One run. Failures are errors, notices notes, accepted gaps are there with a suppression."""
+    decision = report.decision
+    reasons = [(reason, "error") for reason in worst_first(decision.reasons)]
+    reasons += [(reason, "warning") for reason in decision.accepted]
+    reasons += [(reason, "note") for reason in decision.notices]
+    marks = fingerprints(report.matrix.rules.id, [reason for reason, _ in reasons])
+    codes = sorted({reason.code for reason, _ in reasons})
+    run: Json = {
+        "tool": {
+            "driver": {
+                "name": "oms-check",
+                "version": report.tool_version,
+                "rules": [_rule(code) for code in codes],
+            }
+        },
+        "invocations": [_invocation(report)],
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _finding(reason, level, codes.index(reason.code), mark)
+            for (reason, level), mark in zip(reasons, marks, strict=True)
+        ],
+    }
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(code: str) -> Json:
+    return {"id": code, "shortDescription": {"text": _RULES.get(code, code)}}
+
+
+def _invocation(report: Report) -> Json:
+    """`executionSuccessful` says whether everything could be checked, not whether the gate was met."""
+    failures = [reason for reason in report.decision.reasons if reason.code in ERRORS]
+    return {
+        "executionSuccessful": not report.decision.could_not_check,
+        "toolExecutionNotifications": _notifications(failures),
+    }
+
+
+def _notifications(failures: Sequence[Reason]) -> list[Json]:
+    return [
+        {
+            "level": "error",
+            "message": {"text": one_line(reason.message)},
+            "descriptor": {"id": reason.code},
+            "locations": _locations(reason),
+        }
+        for reason in failures
+    ]
+
+
+def _finding(reason: Reason, level: str, rule: int, mark: str) -> Json:
+    finding: Json = {
+        "ruleId": reason.code,
+        "ruleIndex": rule,
+        "level": level,
+        "message": {"text": one_line(reason.message)},
+        "locations": _locations(reason),
+        "partialFingerprints": {"omsCheckCell/v1": mark},
+        "properties": {
+            "row": reason.row,
+            "focusArea": reason.focus_area,
+            "coverage": reason.level,
+            "required": reason.required,
+            "page": reason.page,
+        },
+    }
+    if reason.code == "accepted":
+        finding["suppressions"] = [{"kind": "external", "justification": one_line(reason.message)}]
+    return finding
+
+
+def _locations(reason: Reason) -> list[Json]:
+    if not reason.path:
+        return []
+    place: Json = {"artifactLocation": {"uri": uri(reason.path)}, "region": {"startLine": 1}}
+    location: Json = {"physicalLocation": place}
+    if reason.focus_area:
+        location["logicalLocations"] = [{"name": reason.focus_area, "fullyQualifiedName": _cell_name(reason)}]
+    return [location]
+
+
+def _cell_name(reason: Reason) -> str:
+    return one_line(f"{reason.row}/{reason.focus_area}")
