@@ -3,6 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+KINDS = (
+    "rus",
+    "rufs",
+    "rumslig-strategi",
+    "strukturbild",
+    "oversiktsplan",
+    "lanstransportplan",
+    "systemanalys",
+    "energi-och-klimatprogram",
+    "bredbandsstrategi",
+    "annat",
+)
+"""What a strategy can be: ids, as catalogs, configurations and outputs have them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:

@@ -1,27 +1,14 @@
 """A name or a path → the rule file meant: from a checkout's rules/, else from the copy in the package."""
 
-from functools import lru_cache
 from pathlib import Path
 
-import oms_check
 from oms_check.errors import UsageError, did_you_mean
+from oms_check.shipped import rules_folder
+
+__all__ = ["available", "find_rules", "rules_folder"]
 
 _NOT_RULES = ("regions",)
 """YAML files that stand beside the rule files."""
-
-
-@lru_cache(maxsize=1)
-def rules_folder() -> Path:
-    """Where the rule files that come with oms-check are.
-
-    The checkout comes first: with an editable installation `oms_check/_rules` does not exist, and where a
-    build left one behind it is older than what the author is editing.
-    """
-    package = Path(oms_check.__file__).resolve().parent
-    checkout = package.parent
-    if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
-        return checkout / "rules"
-    return package / "_rules"
 
 
 def available() -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from oms_check.errors import Problem, did_you_mean
-from oms_check.ruleset.locate import rules_folder
+from oms_check.shipped import rules_folder
 from oms_check.yamlfile.nodes import (
     ListNode,
     MapNode,
