@@ -318,16 +318,20 @@ def _judge_entries(
         if entry.row not in rows or entry.focus_area not in areas:
             gone = entry.row if entry.row not in rows else entry.focus_area
             message = f"{place}: {gone} is no longer checked; remove the entry or restore the strategy"
-            reason = Reason("stale", message, entry.row, entry.focus_area, required=entry.level.value)
+            reason = _about(entry, "stale", message, baseline)
         elif entry.until is not None and entry.until < today:
             message = (
                 f"{place}: {entry.level} for {entry.focus_area} of {_subject(rows[entry.row])} "
                 f"was accepted until {entry.until.isoformat()}"
             )
-            reason = Reason("expired", message, entry.row, entry.focus_area, required=entry.level.value)
+            reason = _about(entry, "expired", message, baseline)
         if reason:
             findings.reasons.append(reason)
             findings.accepted[:] = [one for one in findings.accepted if not _same_cell(one, reason)]
+
+
+def _about(entry: BaselineEntry, code: str, message: str, baseline: Baseline) -> Reason:
+    return Reason(code, message, entry.row, entry.focus_area, required=entry.level.value, path=baseline.file)
 
 
 def _same_cell(one: Reason, other: Reason) -> bool:

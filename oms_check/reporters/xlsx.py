@@ -33,6 +33,9 @@ _FILLS = {
 _NO_TIME = datetime(2025, 1, 1)
 """The creation date that XlsxWriter would else take from the clock."""
 
+LINE_HEIGHT = 15
+"""Points, for the default font of 11 points."""
+
 Value = str | int | float | None
 
 
@@ -59,6 +62,7 @@ class _Sheet:
 class _Formats:
     head: Format
     text: Format
+    score: Format
     levels: dict[Level, Format]
 
 
@@ -79,7 +83,8 @@ def _formats(workbook: Workbook) -> _Formats:
     level = {"valign": "top", "align": "center", "border": 1, "border_color": "#FFFFFF"}
     return _Formats(
         head=workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-        text=workbook.add_format({"text_wrap": True, "valign": "top"}),
+        text=workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"}),
+        score=workbook.add_format({"valign": "top", "num_format": "0.0"}),
         levels={key: workbook.add_format({**level, "bg_color": fill}) for key, fill in _FILLS.items()},
     )
 
@@ -90,13 +95,15 @@ def _write(sheet: Worksheet, content: _Sheet, formats: _Formats) -> None:
         sheet.write_string(0, column, sheet_text(title), formats.head)
     for row, values in enumerate(content.rows, 1):
         for column, cell in enumerate(values):
-            form = formats.levels[cell.level] if cell.level else formats.text
+            form = _format(cell, formats)
             if isinstance(cell.value, str):
                 sheet.write_string(row, column, sheet_text(cell.value), form)
             elif cell.value is None:
                 sheet.write_blank(row, column, None, form)
             else:
                 sheet.write_number(row, column, cell.value, form)
+        sheet.set_row(row, LINE_HEIGHT * _lines(values, content.widths))
+    sheet.set_row(0, LINE_HEIGHT * 2)  # 'Bebyggelse, poäng'
     sheet.freeze_panes(1, content.frozen)
     if content.rows:
         sheet.autofilter(0, 0, len(content.rows), len(content.head) - 1)
@@ -104,6 +111,20 @@ def _write(sheet: Worksheet, content: _Sheet, formats: _Formats) -> None:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _format(cell: _Cell, formats: _Formats) -> Format:
+    if cell.level:
+        return formats.levels[cell.level]
+    return formats.score if isinstance(cell.value, float) else formats.text
+
+
+def _lines(values: Sequence[_Cell], widths: Sequence[int]) -> int:
+    """Printed lines of a row: Excel would see to that itself, LibreOffice keeps the height it is given."""
+    texts = [(str(cell.value), width) for cell, width in zip(values, widths, strict=True) if cell.value]
+    return max(
+        (sum(-(-len(part) // width) or 1 for part in text.split("\n")) for text, width in texts), default=1
+    )
 
 
 def _values(*values: Value) -> list[_Cell]:
@@ -166,7 +187,7 @@ def _evidence(report: Report) -> _Sheet:
             w.concrete_mark.capitalize(),
             *(w.page, w.quote, w.heading, w.match, w.signal),
         ),
-        widths=(14, 30, 10, 8, 14, 24, 14, 10, 10, 80, 28, 14, 20),
+        widths=(14, 30, 10, 8, 18, 24, 14, 10, 10, 80, 28, 14, 20),
         rows=rows,
         frozen=0,
     )
@@ -192,7 +213,7 @@ def _gaps(report: Report) -> _Sheet:
     return _Sheet(
         name=w.sheet_gaps,
         head=(w.row, w.focus_area, w.level, w.explanation, w.document, w.nearest_head, w.quote),
-        widths=(24, 14, 14, 44, 30, 16, 80),
+        widths=(24, 18, 14, 44, 30, 16, 80),
         rows=rows,
     )
 
