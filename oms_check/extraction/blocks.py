@@ -8,6 +8,7 @@ from oms_check.pdf.words import Words
 
 _EXTRA_LEADING = 1.17
 """Times the usual distance of lines: more is a new paragraph."""
+_EXTRA_LEADING_SCANNED = 1.27
 
 
 @dataclass(slots=True)
@@ -159,7 +160,7 @@ def _continues(
     usual = leading.get(round(size * 2), 1.25 * size)
     if block.leading is not None:
         usual = min(usual, block.leading) if len(block.layout.lines) > 2 else usual
-    if delta > _EXTRA_LEADING * usual + 0.3:
+    if delta > (_EXTRA_LEADING_SCANNED if words.recognised else _EXTRA_LEADING) * usual + 0.3:
         return False
     if (
         fragment.bold is not block.bold

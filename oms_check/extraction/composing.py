@@ -10,7 +10,7 @@ OPEN_HYPHEN = "\u00ad"
 """Stands for a hyphen at a line end that only the document's own words can decide; gone in the `Document`."""
 
 _HYPHENS = "-\u00ad\u2010\u2011"
-_SUSPENDED = frozenset(("och", "eller", "samt", "respektive", "men", "till", "och/eller", "resp.", "som"))
+_SUSPENDED = frozenset(("och", "eller", "samt", "respektive", "och/eller", "resp."))
 
 
 @dataclass(slots=True)
@@ -47,7 +47,8 @@ def compose(words: Words, layout: Layout) -> Composed:
         following = flat[n + 1] if n + 1 < count else None
         at_line_end = following is None or following[1] != number
         glue = " " if following else ""
-        broken = following is not None and words.before[following[0][0]] is Break.HYPHEN
+        after = run[-1] + 1
+        broken = after < len(words) and words.before[after] is Break.HYPHEN
         if broken or (at_line_end and len(text) > 1 and text[-1] in _HYPHENS):
             text = text.rstrip(_HYPHENS) or text
             glue = after_hyphen(text, words.texts[following[0][0]] if following else None)
@@ -63,7 +64,7 @@ def compose(words: Words, layout: Layout) -> Composed:
 
 def after_hyphen(text: str, following: str | None) -> str:
     """What stands between a part broken at a line end and the next: '-', '- ' or `OPEN_HYPHEN`."""
-    if following is None:
+    if not following or not text:
         return OPEN_HYPHEN
     if following.lower().rstrip(",;") in _SUSPENDED:
         return "- "

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from oms_check.extraction.composing import OPEN_HYPHEN
+from oms_check.extraction.composing import OPEN_HYPHEN, after_hyphen
 from oms_check.extraction.part import PagePart, PartBlock
 from oms_check.model.document import BlockKind, Pieces
 
@@ -136,7 +136,13 @@ class Vocabulary:
             self._words.update(text.lower().split())
 
     def between(self, left: str, right: str) -> str:
-        """'-' where the document prints the word with a hyphen elsewhere and never without, else ''."""
+        """'-' where the document prints the word with a hyphen elsewhere and never without, else ''.
+
+        After capitals and figures the hyphen stays (GIS-underlag), and before och, eller (väg- och …).
+        """
+        certain = after_hyphen(left, right)
+        if certain != OPEN_HYPHEN:
+            return certain
         joined = (left + right).lower()
         hyphenated = f"{left}-{right}".lower()
         return "-" if self._has(hyphenated) and not self._has(joined) else ""

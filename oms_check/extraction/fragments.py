@@ -216,16 +216,10 @@ def is_marker_text(text: str) -> bool:
     """`•`, `–`, `1.`, `a)`, `(iv)` and the like."""
     if len(text) == 1:
         return text in _BULLETS
-    return (
-        len(text) <= 5
-        and text[-1] in ".)"
-        and text.strip("().").isalnum()
-        and (
-            text.strip("().").isdigit()
-            or len(text.strip("().")) <= 2
-            or set(text.strip("().")) <= set("ivxIVX")
-        )
-    )
+    inner = text.strip("().")
+    if text[-1] not in ".)" or not inner.isalnum() or len(text) > 6:
+        return False
+    return len(inner) <= (2 if inner.isdigit() else 1) or set(inner.lower()) <= set("ivx")
 
 
 def _is_numeric_cell(words: Words, left: Fragment, right: Fragment) -> bool:

@@ -57,7 +57,7 @@ def _reads_on(first: Draft, second: Draft) -> bool:
     if start.islower():
         return True
     if first.text.endswith(OPEN_HYPHEN):
-        return start.isalnum()
+        return start.isdigit() and first.text[-2:-1].isdigit()
     return start.isalnum() and first.lines > 1 and _last_line_full(first)
 
 

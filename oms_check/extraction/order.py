@@ -1,19 +1,30 @@
 """Blocks of a page → reading order: the painting order where it follows the columns, geometry where not."""
 
+from itertools import pairwise
+
 from oms_check.extraction.blocks import Layout
-from oms_check.extraction.fragments import Fragment, same_row
+from oms_check.extraction.fragments import Fragment
+
+
+_LEAST_WORDS = 3
+"""Cells of a table are shorter; they are painted row by row and read so."""
+_MOST_ALTERNATIONS = 0.12
 
 
 def is_interleaved(fragments: list[Fragment]) -> bool:
-    """Whether the page was painted row by row across its columns (then painting order is no reading order)."""
-    if len(fragments) < 8:
+    """Whether the page was painted from top to bottom across its columns.
+
+    Painting order is then no reading order: one line after another stands beside the one before it.
+    """
+    lines = [fragment for fragment in fragments if len(fragment.words) >= _LEAST_WORDS]
+    if len(lines) < 8:
         return False
-    jumps = sum(
+    alternations = sum(
         1
-        for a, b in zip(fragments, fragments[1:], strict=False)
-        if same_row(a, b) and b.x0 > a.x1 and len(a.words) + len(b.words) > 3
+        for a, b in pairwise(lines)
+        if (b.x0 > a.x1 or b.x1 < a.x0) and abs(b.bottom - a.bottom) < 2.5 * max(a.size, b.size)
     )
-    return jumps > 0.2 * len(fragments)
+    return alternations > _MOST_ALTERNATIONS * len(lines)
 
 
 def in_reading_order(layouts: list[Layout]) -> list[Layout]:

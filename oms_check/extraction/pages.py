@@ -7,6 +7,7 @@ from oms_check.extraction.composing import compose
 from oms_check.extraction.fragments import find_fragments, merge_rows
 from oms_check.extraction.order import in_reading_order, is_interleaved
 from oms_check.extraction.part import PagePart, PartBlock
+from oms_check.extraction.scans import straighten
 from oms_check.extraction.tagged import from_tags
 from oms_check.model.document import BlockKind
 from oms_check.pdf.images import image_share
@@ -39,7 +40,7 @@ def _layouts(words: Words, page: Any, part: PagePart, tagged: bool) -> list[Layo
                 layouts, rest = found
                 return layouts + _left_out(words, rest)
             part.notes.append(found)
-    return by_geometry(words, list(range(len(words))))
+    return by_geometry(straighten(words) if words.recognised else words, list(range(len(words))))
 
 
 def _left_out(words: Words, rest: list[int]) -> list[Layout]:

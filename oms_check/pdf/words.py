@@ -51,6 +51,8 @@ class Words:
     style: list[int] = field(default_factory=list)
     mcid: list[int] = field(default_factory=list)
     before: list[Break] = field(default_factory=list)
+    recognised: bool = False
+    """The text is painted invisibly over a picture: recognised letters, with rough sizes and places."""
     unmapped: int = 0
     """Characters without a Unicode value (pdfium gives none, or U+FFFD, or a private-use one)."""
 
@@ -69,9 +71,21 @@ def read_words(page: Any, *, marked: bool = False) -> Words:
         text = _text(text_page)
         if text:
             _fill(words, text, text_page, _to_view(page, width, height), marked)
+            words.recognised = _is_invisible(text_page, text)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     return words
+
+
+def _is_invisible(text_page: Any, text: str) -> bool:
+    """Whether the first and a middle letter are painted invisibly (text rendering mode 3)."""
+    letters = [match.start() for match in _WORD.finditer(text)]
+    for index in {letters[0], letters[len(letters) // 2]} if letters else ():
+        text_object = pdfium.FPDFText_GetTextObject(text_page, index)
+        invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        if not text_object or pdfium.FPDFTextObj_GetTextRenderMode(text_object) != invisible:
+            return False
+    return bool(letters)
 
 
 def _text(text_page: Any) -> str:
@@ -124,11 +138,19 @@ def _fill(
     straight = view[1] == 0 and view[2] == 0
     a, b, c, d, e, f = view
     end = 0
+    last_char = 0
+    after_soft = False
     for match in _WORD.finditer(text):
         start = match.start()
         gap = text[end:start]
         end = match.end()
         word = match.group()
+        if _SOFT in word:
+            if word == _SOFT:
+                # typst paints the hyphen as an object of its own, which pdfium may set apart
+                after_soft = True
+                continue
+            word = word[:-1].replace(_SOFT, "") + word[-1]
         if dirty:
             word = _spelt_out(word).strip()
             if not word:
@@ -145,7 +167,16 @@ def _fill(
             xs = (a * left + c * low + e, a * right + c * high + e)
             ys = (b * left + d * low + f, b * right + d * high + f)
             x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        if (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom):
+            words.texts[-1] += word
+            words.x1[-1] = x1
+            continue
+        if word.isdigit() and _is_note_sign(words, word, x0, bottom) and _is_raised(text_page, last_char, start):
+            continue
+        last_char = end - 1
         size, style, mcid = fonts.of(text_object(text_page, start), high - low, marked)
+        if _NOTE_SIGN.search(word):
+            word = _without_note_sign(word, text_page, start, end)
         words.texts.append(word)
         words.x0.append(x0)
         words.x1.append(x1)
@@ -154,7 +185,64 @@ def _fill(
         words.size.append(size)
         words.style.append(style)
         words.mcid.append(mcid)
-        words.before.append(_break(gap))
+        words.before.append(Break.HYPHEN if after_soft else _break(gap))
+        after_soft = False
+
+
+def _without_note_sign(word: str, text_page: Any, start: int, end: int) -> str:
+    """A word without the raised number of a note ("vattentäkt.²"): no part of the sentence, no figure.
+
+    Squares and cubes (km²) stay: they follow short units.
+    """
+    if end - start != len(word):
+        return word
+    digits = len(word) - len(word.rstrip("0123456789"))
+    if digits:
+        if _is_raised(text_page, end - digits - 1, end - 1):
+            return word[: len(word) - digits]
+    else:
+        digits = len(word) - len(word.lstrip("0123456789"))
+        if _is_raised(text_page, start + digits, start):
+            return f"{word[:digits]} {word[digits:]}"
+    return word
+
+
+def _is_note_sign(words: Words, digits: str, x0: float, bottom: float) -> bool:
+    """Whether a number set apart may be a note's sign at the last word."""
+    if not words.texts or len(digits) > 3 or words.texts[-1][-1].isdigit():
+        return False
+    gap = x0 - words.x1[-1]
+    return -0.2 * words.size[-1] < gap < 0.35 * words.size[-1] and words.top[-1] < bottom < words.bottom[-1] - 0.1 * words.size[-1]
+
+
+def _is_raised(text_page: Any, letter: int, digit: int) -> bool:
+    """Whether the digit's ink begins clearly above the line the letter stands on.
+
+    Neither size nor origin tells: typst sets note signs with raised glyphs of the font itself.
+    """
+    x, baseline = ctypes.c_double(), ctypes.c_double()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    loose = pdfium.FS_RECTF()
+    if not (
+        pdfium.FPDFText_GetCharOrigin(text_page, letter, x, baseline)
+        and pdfium.FPDFText_GetLooseCharBox(text_page, letter, loose)
+        and pdfium.FPDFText_GetCharBox(text_page, digit, left, right, bottom, top)
+    ):
+        return False
+    return bool(bottom.value - baseline.value > 0.15 * (loose.top - loose.bottom))
+
+
+_NOTE_SIGN = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\")])\d{1,3}$|^\d{1,3}[^\W\d_]")
+_SOFT = "\u00ad"
+_LONE_HYPHENS = frozenset("-\u2010\u2011")
+
+
+def _touches(words: Words, x0: float, top: float, bottom: float) -> bool:
+    """Whether something at (x0, top–bottom) follows the last word without a space."""
+    if not words.texts or words.texts[-1][-1] in "-–":
+        return False
+    on_line = min(bottom, words.bottom[-1]) - max(top, words.top[-1]) > 0
+    return on_line and abs(x0 - words.x1[-1]) < 0.12 * words.size[-1]
 
 
 def _spelt_out(text: str) -> str:
