@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oms_check.errors import Problem, RuleError
-from oms_check.matching import Matcher
+from oms_check.matching import Matcher, compile_matcher
 from oms_check.model.evidence import Evidence, Stance
 from oms_check.model.rules import RuleSet
 
@@ -238,7 +238,7 @@ def _main() -> None:
     from oms_check.ruleset.load import load_ruleset
 
     ruleset = load_ruleset(Path(sys.argv[1]))
-    matcher = Matcher(ruleset)
+    matcher = compile_matcher(ruleset)
     for name in sys.argv[2:]:
         lines = parse_gold(Path(name).read_text(), name)
         texts = {line.id: line for line in lines}

@@ -1,63 +1,68 @@
-"""A rule set in, a matcher out that turns documents into evidence, near misses and citations."""
+"""A rule set in, a matcher out that turns documents into evidence, near misses and citations.
 
-import hashlib
+A document is walked once in reading order; headings and lines that lead lists in are kept as what stands
+above a block and never speak for themselves.
+"""
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from oms_check.matching.nearmisses import NearMisses
+from oms_check.matching.quotes import Quotation, Wordings
 from oms_check.matching.reading import Reading, read
+from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_of, quotation_of
 from oms_check.matching.signals import Found, SignalIndex
-from oms_check.matching.stance import CUES, CueNumbers, is_concrete, stance_of
+from oms_check.matching.stance import CUES, CueNumbers, is_concrete, judge, under
 from oms_check.matching.vocabulary import KIND_ORDER, Vocabulary
-from oms_check.matching.wordlist import load_words
-from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Status
-from oms_check.model.evidence import BlockRef, Citation, Evidence, Hit, Matches, Stance
+from oms_check.matching.wordlist import WordList, load_words
+from oms_check.model.document import BlockKind, Document, Page, PageHealth, Status
+from oms_check.model.evidence import Citation, Evidence, Matches, Stance
 from oms_check.model.rules import RuleSet, Term
-from oms_check.text.normal import fold
 from oms_check.text.passages import blocks_of
-from oms_check.text.words import words_of
 
 _SPEAKING = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.NOTE}
 )
+_LISTED = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
+_LISTS_ALL = 3
+"""A sentence that cites the direction and touches this many focus areas only lists them."""
 
 
-def compile_matcher(ruleset: RuleSet) -> "Matcher":
+def compile_matcher(ruleset: RuleSet, words: WordList | None = None) -> "Matcher":
     """Build the tables once; the matcher remembers the words it has seen, so share it between documents."""
-    return Matcher(ruleset)
+    return Matcher(ruleset, words or load_words())
 
 
 @dataclass(slots=True)
-class _Context:
-    """What stands above a block: headings by level, and the line that leads a list in."""
+class _Above:
+    """What stands above the block at hand while a document is walked."""
 
     headings: list[tuple[int, Reading]] = field(default_factory=list)
     lead: Reading | None = None
+    group: int = 0
 
-    def readings(self) -> list[Reading]:
-        above = [reading for _, reading in self.headings]
-        return [*above, self.lead] if self.lead is not None else above
-
-    @property
-    def heading(self) -> str:
-        return self.headings[-1][1].text if self.headings else ""
+    def head(self, level: int, reading: Reading) -> None:
+        self.headings = [(n, r) for n, r in self.headings if n < level] + [(level, reading)]
+        self.lead = None
+        self.group += 1
 
 
 class Matcher:
     """Finds the evidence of one rule set; safe to use for any number of documents, one at a time."""
 
-    def __init__(self, ruleset: RuleSet) -> None:
+    def __init__(self, ruleset: RuleSet, words: WordList) -> None:
         self.ruleset = ruleset
         concepts: list[tuple[str, tuple[Term, ...]]] = [(c.id, c.terms) for c in ruleset.concepts.values()]
         cues = ruleset.stance
-        concepts += zip(
-            CUES, (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete), strict=True
-        )
+        cued = (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete)
+        concepts += zip(CUES, cued, strict=True)
         concepts += [(f"work:{work.id}", work.terms) for work in ruleset.references]
         numbers = {name: number for number, (name, _) in enumerate(concepts)}
-        self.vocabulary = Vocabulary(concepts, load_words())
+        self.vocabulary = Vocabulary(concepts, words)
         self.index = SignalIndex(ruleset, numbers)
-        self.cues = CueNumbers(*(numbers[cue] for cue in CUES))
+        self._cues = CueNumbers(*(numbers[cue] for cue in CUES))
         self._works = {numbers[f"work:{work.id}"]: work.id for work in ruleset.references}
+        self._wordings = Wordings(ruleset)
 
     def match_text(self, text: str) -> Matches:
         """Match a raw passage: its lines become headings, list items and paragraphs on page 1."""
@@ -66,106 +71,122 @@ class Matcher:
         return self.match(Document("", "text/plain", Status.OK, (page,), blocks))
 
     def match(self, document: Document) -> Matches:
-        """Match a document; evidence in document order."""
-        lost = {p.number for p in document.pages if p.health is PageHealth.DIACRITICS_LOST}
+        """Match a document; evidence and near misses in document order."""
+        passages = list(self._passages(document))
+        held = [self.index.find(p.reading, self._lent(p)) for p in passages]
+        company: dict[tuple[int, int], set[int]] = {}
+        for passage, found in zip(passages, held, strict=True):
+            for one in found:
+                company.setdefault((passage.group, one.compiled.area), set()).add(one.compiled.number)
         evidence: list[Evidence] = []
-        cited: dict[str, set[int]] = {}
-        context = _Context()
+        misses = NearMisses()
+        for order, (passage, found) in enumerate(zip(passages, held, strict=True)):
+            kept = [f for f in found if not f.compiled.weak or len(company[passage.group, f.compiled.area]) > 1]
+            evidence += self._evidence(passage, kept)
+            self._near(passage, kept, misses, order)
+        return Matches(tuple(evidence), misses.all(), self._citations(passages))
+
+    def _passages(self, document: Document) -> Iterator[Passage]:
+        lost = {p.number for p in document.pages if p.health is PageHealth.DIACRITICS_LOST}
+        above = _Above()
         for block in document.blocks:
             if block.kind is BlockKind.HEADING:
+                above.head(block.level or 1, read(block.text, self.vocabulary, lost=block.page in lost))
+            elif block.kind in _SPEAKING:
                 reading = read(block.text, self.vocabulary, lost=block.page in lost)
-                level = block.level or 1
-                context.headings = [(n, r) for n, r in context.headings if n < level] + [(level, reading)]
-                context.lead = None
-                continue
-            if block.kind not in _SPEAKING:
-                continue
-            reading = read(block.text, self.vocabulary, lost=block.page in lost)
-            if block.kind is not BlockKind.LIST_ITEM:
-                context.lead = None
-            for posting in reading.postings:
+                if block.kind not in _LISTED:
+                    above.lead = None
+                    above.group += 1
+                if reading.postings:
+                    headings = tuple(r for _, r in above.headings)
+                    yield Passage(document, block, reading, above.group, headings, above.lead)
+                if block.kind is not BlockKind.TABLE_ROW and block.text.rstrip().endswith(":"):
+                    above.lead = reading
+
+    @staticmethod
+    def _lent(passage: Passage) -> frozenset[int]:
+        return frozenset(p.concept for reading in passage.context for p in reading.postings)
+
+    def _evidence(self, passage: Passage, found: list[Found]) -> Iterator[Evidence]:
+        quotations = self._quotations(passage, found)
+        taken = {n for f in found for n in range(f.first, f.last + 1)}
+        shown: set[tuple[int, int]] = set()
+        for one in _best(found):
+            sentences = range(one.first, one.last + 1)
+            quoted = any((one.compiled.area, n) in quotations for n in sentences)
+            shown.update((one.compiled.area, n) for n in sentences)
+            judged = Judgement(Stance.QUOTE, False) if quoted else self._judge(passage, one, sentences, taken)
+            yield evidence_of(passage, one, judged, self.vocabulary.concepts)
+        for area, sentence in sorted(quotations - shown):
+            if area >= 0:
+                focus = self.ruleset.focus_areas[area]
+                yield quotation_of(passage, sentence, focus.id, focus.facets[0].id)
+
+    def _judge(self, passage: Passage, one: Found, sentences: range, taken: set[int]) -> Judgement:
+        own = judge(passage.reading, sentences, one.own, self._cues, taken)
+        listed = passage.block.kind in _LISTED
+        stance = under(passage.nearest, own, listed=listed, cues=self._cues)
+        concrete = stance is Stance.COMMITMENT and is_concrete(passage.reading, sentences, self._cues)
+        return Judgement(stance, concrete)
+
+    def _quotations(self, passage: Passage, found: list[Found]) -> set[tuple[int, int]]:
+        """(focus area's position, sentence) of what is only quoted from the direction."""
+        introduced = any(self._cites(reading) for reading in passage.nearest)
+        quoted: set[tuple[int, int]] = set()
+        for quotation in self._wordings.find(passage.reading):
+            number = quotation.sentence
+            told = introduced or self._cites(passage.reading, number - 1) or self._cites_besides(passage, quotation)
+            if (quotation.near and (quotation.bare or told)) or (told and quotation.bare):
+                areas = range(len(self.ruleset.focus_areas)) if quotation.area < 0 else (quotation.area,)
+                quoted.update((area, number) for area in areas if quotation.area >= 0 or _touches(found, area, number))
+        for number in range(len(passage.reading.sentences)):
+            areas = {f.compiled.area for f in found if f.first <= number <= f.last}
+            if len(areas) >= _LISTS_ALL and self._cites(passage.reading, number):
+                quoted.update((area, number) for area in areas)
+        return quoted
+
+    def _cites(self, reading: Reading, sentence: int | None = None) -> bool:
+        return any(
+            p.concept in self._works and (sentence is None or p.sentence == sentence) for p in reading.postings
+        )
+
+    def _cites_besides(self, passage: Passage, quotation: Quotation) -> bool:
+        """Whether the sentence cites the direction in words that the wording itself does not hold."""
+        return False
+
+    def _near(self, passage: Passage, found: list[Found], misses: NearMisses, order: int) -> None:
+        covered = {(f.compiled.area, n) for f in found for n in range(f.first, f.last + 1)}
+        for lacking in self.index.nearly(passage.reading):
+            if (lacking.compiled.area, lacking.sentence) not in covered:
+                rank = misses.wants(lacking, order)
+                if rank is not None:
+                    misses.add(rank, near_miss_of(passage, lacking, self.vocabulary.concepts))
+
+    def _citations(self, passages: list[Passage]) -> tuple[Citation, ...]:
+        pages: dict[str, set[int]] = {}
+        for passage in passages:
+            for posting in passage.reading.postings:
                 if posting.concept in self._works:
-                    page = document.page_at(block, reading.spans[posting.words[0]][0])
-                    cited.setdefault(self._works[posting.concept], set()).add(page)
-            evidence += self._evidence(document, block, reading, context)
-            if block.text.rstrip().endswith(":") and block.kind is not BlockKind.TABLE_ROW:
-                context.lead = reading
-        citations = tuple(Citation(work, tuple(sorted(pages))) for work, pages in sorted(cited.items()))
-        return Matches(tuple(evidence), (), citations)
-
-    def _evidence(
-        self, document: Document, block: Block, reading: Reading, context: _Context
-    ) -> Iterator[Evidence]:
-        if not reading.postings:
-            return
-        above = frozenset(p.concept for r in context.readings() for p in r.postings)
-        found = self.index.find(reading, above)
-        found = [f for f in found if not f.compiled.weak or _has_company(f, found)]
-        best: dict[tuple[int, int, str], Found] = {}
-        for one in found:
-            key = (one.first, one.compiled.area, one.compiled.signal.facet)
-            if key not in best or _rank(one) < _rank(best[key]):
-                best[key] = one
-        for one in sorted(best.values(), key=lambda f: (f.first, f.compiled.area, f.compiled.number)):
-            yield self._shown(document, block, reading, context, one)
-
-    def _shown(
-        self, document: Document, block: Block, reading: Reading, context: _Context, found: Found
-    ) -> Evidence:
-        signal = found.compiled.signal
-        sentences = range(found.first, found.last + 1)
-        start, end = reading.sentences[found.first][0], reading.sentences[found.last][1]
-        stance = stance_of(reading, sentences, found.own, self.cues)
-        if stance is None and found.last + 1 < len(reading.sentences):
-            stance = stance_of(reading, (found.last + 1,), (), self.cues)
-        if stance is None:
-            for above in reversed(context.readings()):
-                if above.sentences:
-                    stance = stance or stance_of(above, range(len(above.sentences)), (), self.cues)
-        stance = stance or Stance.MENTION
-        hits = tuple(
-            Hit(
-                reading.spans[p.words[0]][0],
-                reading.spans[p.words[-1]][1],
-                self.vocabulary.concepts[p.concept],
-                p.term,
-                p.kind,
-                p.similarity,
-            )
-            for p in sorted(found.own, key=lambda p: p.words)
-        )
-        quote = block.text[start:end]
-        return Evidence(
-            focus_area=signal.focus_area,
-            facet=signal.facet,
-            signal=signal.id,
-            stance=stance,
-            concrete=stance is Stance.COMMITMENT and is_concrete(reading, sentences, self.cues),
-            match=max((h.match for h in hits), key=KIND_ORDER.__getitem__),
-            similarity=min(h.similarity for h in hits),
-            page=document.page_at(block, start),
-            quote=quote,
-            start=start,
-            end=end,
-            hits=hits,
-            boxes=document.boxes_of(block, start, end),
-            block=BlockRef(block.page, block.index, block.kind, block.text, context.heading, block.place),
-            fingerprint=_fingerprint(signal.focus_area, quote),
-        )
+                    at = passage.reading.spans[posting.words[0]][0]
+                    page = passage.document.page_at(passage.block, at)
+                    pages.setdefault(self._works[posting.concept], set()).add(page)
+        return tuple(Citation(work, tuple(sorted(found))) for work, found in sorted(pages.items()))
 
 
-def _has_company(found: Found, all_found: list[Found]) -> bool:
-    return any(
-        other.compiled.area == found.compiled.area and other.compiled.number != found.compiled.number
-        for other in all_found
-    )
+def _best(found: list[Found]) -> list[Found]:
+    """One signal for each first sentence, focus area and facet; in the order of the text."""
+    best: dict[tuple[int, int, str], Found] = {}
+    for one in found:
+        key = (one.first, one.compiled.area, one.compiled.signal.facet)
+        if key not in best or _rank(one) < _rank(best[key]):
+            best[key] = one
+    return sorted(best.values(), key=lambda f: (f.first, f.compiled.area, f.compiled.number))
 
 
-def _rank(found: Found) -> tuple[bool, int, int, int]:
+def _rank(found: Found) -> tuple[int, bool, int, int, int]:
     worst = max(KIND_ORDER[p.kind] for p in found.own)
-    return found.compiled.weak, worst, -len(found.own), found.compiled.number
+    return found.last - found.first, found.compiled.weak, worst, -len(found.own), found.compiled.number
 
 
-def _fingerprint(focus_area: str, quote: str) -> str:
-    folded = " ".join(fold(word) for word in words_of(quote))
-    return hashlib.sha256(f"{focus_area}\n{folded}".encode()).hexdigest()[:16]
+def _touches(found: list[Found], area: int, sentence: int) -> bool:
+    return any(f.compiled.area == area and f.first <= sentence <= f.last for f in found)

@@ -25,6 +25,8 @@ class CompiledSignal:
     mask: int
     none: tuple[int, ...]
     anchor: int
+    rarity: float
+    """How common its concepts are among the signals, 0 (each used once) and up."""
 
     @property
     def weak(self) -> bool:
@@ -111,7 +113,8 @@ def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSign
             for concept in concepts:
                 mask |= 1 << concept
             none = tuple(numbers[c] for c in signal.none)
-            yield CompiledSignal(signal, position, number, concepts, mask, none, numbers[anchor])
+            rarity = sum(uses[c] for c in signal.all) / len(signal.all) - 1
+            yield CompiledSignal(signal, position, number, concepts, mask, none, numbers[anchor], rarity)
             number += 1
 
 

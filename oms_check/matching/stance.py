@@ -1,40 +1,46 @@
-"""A passage and the cues in it in, how firmly it takes up its subject out.
+"""A passage, the cues in it and what stands above it in, how firmly it takes up its subject out.
 
 A refusal reaches the clause it stands in, so that 'elnätet byggs ut, men dubbelspåret skjuts upp' refuses
-only the second. What is asked or only supposed is no refusal and no commitment.
+only the second. What is asked, supposed, feared or only a purpose is neither refusal nor commitment.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oms_check.matching.reading import Posting, Reading
 from oms_check.model.evidence import Stance
 
-COMMITMENT, NEED, AGAINST, NOT_AGAINST, CONCRETE = (
-    "stance:commitment",
-    "stance:need",
-    "stance:against",
-    "stance:not_against",
-    "stance:concrete",
-)
-CUES = (COMMITMENT, NEED, AGAINST, NOT_AGAINST, CONCRETE)
+CUES = ("stance:commitment", "stance:need", "stance:against", "stance:not_against", "stance:concrete")
 
-_CONTRAST = re.compile(
-    r"[;:]\s|\s[–—]\s|,?\s(?:men|medan|däremot|utan|dock|i stället|istället)\s|,\s(?:och|samt)\s", re.IGNORECASE
+_PARTS = re.compile(
+    r"[;:]\s|\s[–—]\s|,?\s(?:men|medan|däremot|utan(?!\satt\b)|dock|i stället|istället)\s|,\s(?:och|samt)\s",
+    re.IGNORECASE,
 )
-_SUPPOSED = re.compile(r"^(?:\W*)(?:om|ifall|såvida|utifall|därest)\s", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;:]\s|\s[–—]\s|\s(?:men|medan|utan|eftersom|därför att)\s", re.IGNORECASE)
+"""Where a sentence turns to something else."""
+_CLAUSE = re.compile(
+    r"[,;:]\s|\s[–—]\s|\s(?:men|medan|utan|eftersom|därför att|så att)\s", re.IGNORECASE
+)
+_SUPPOSED = re.compile(r"^\W*(?:om|ifall|såvida|utifall|därest|även om|i den mån)\s", re.IGNORECASE)
+_SUPPOSED_LATER = re.compile(r"\s(?:om|ifall|såvida)\s", re.IGNORECASE)
+_PURPOSE = re.compile(r"\bför att\s(\w+)", re.IGNORECASE)
+_FEARED = re.compile(
+    r"\b(?:risk\w*|hota\w*|hot|undvik\w*|oro\w*|annars|förhindra\w*|motverka\w*|konsekvens\w*)\b", re.IGNORECASE
+)
+_NEGATION = re.compile(r"\b(?:inte|ej|aldrig|inga|ingen|inget)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:inte|ej|aldrig)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
 _UNIT = (
     r"%|procent\w*|km|kilometer|mil|meter|m|min|minut\w*|timm\w*|sekund\w*|kw|mw|gw|kwh|mwh|gwh|twh|kv|"
     r"[mg]bit|gigabit|megabit|kr|kronor|mkr|mnkr|tkr|mdkr|miljon\w*|miljard\w*|msek|euro|bostäder|lägenheter|"
-    r"hushåll|invånare|arbetsplatser|hektar|ha|ton|tåg|avgångar|turer|spår|gånger|stationer|platser|år|dygn|"
+    r"hushåll|invånare|arbetsplatser|hektar|ha|ton|tåg|avgångar|turer|spår|gånger|stationer|platser|dygn|"
     r"tågpar|tågset|master|laddpunkter|laddstationer|företag|kvadratmeter|kvm|förbindelser|linjer"
 )
-_NUMBER = r"(?:\d[\d\s.,]*|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|trettio|femtio|hundra|en halv)"
-_FIGURE = re.compile(rf"\b{_NUMBER}\s*(?:nya\s|fler\s|extra\s)?(?:{_UNIT})(?!\w)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\w./-])(?<!agenda )(?<!rufs )(?<!öms )(?<!rus )(?<!vision )20[2-9]\d(?!\w)", re.IGNORECASE)
+_NUMBER = r"(?:\d[\d\s.,]*|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|trettio|femtio|hundra)"
+_FIGURE = re.compile(rf"\b{_NUMBER}\s*(?:nya\s|fler\s|extra\s|parallella\s)?(?:{_UNIT})(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\w./-])20[2-9]\d(?!\w)")
+_NAMED_AFTER_YEAR = re.compile(r"(?:agenda|rufs|öms|rus|rup|vision|strategi|plan|program|målbild)\s$", re.IGNORECASE)
+"""'Agenda 2030' is a name, not a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,75 +54,121 @@ class CueNumbers:
     concrete: int
 
 
-def stance_of(
-    reading: Reading, sentences: Iterable[int], own: Sequence[Posting], cues: CueNumbers
+def judge(
+    reading: Reading,
+    sentences: range,
+    own: Sequence[Posting],
+    cues: CueNumbers,
+    taken: Collection[int] = (),
 ) -> Stance | None:
-    """The stance the sentences themselves show towards the postings; None where they hold no cue."""
+    """The stance the passage itself shows; None where it holds no cue.
+
+    A sentence without a cue takes the stance of the next one ('Förslaget … . Det avslås.'), unless that
+    one has a subject of its own: `taken` are the sentences that have.
+    """
+    stance = _shown(reading, sentences, own, cues)
+    following = sentences.stop
+    if stance is None and following < len(reading.sentences) and following not in taken:
+        stance = _shown(reading, range(following, following + 1), (), cues)
+    return stance
+
+
+def under(above: Sequence[Reading], stance: Stance | None, *, listed: bool, cues: CueNumbers) -> Stance:
+    """The stance of a passage with what the line and the heading above it say.
+
+    Items of a list are what their heading makes of them: a refusal above refuses them, a list of
+    commitments makes needs and verbless items commitments.
+    """
+    led = next((s for s in (_heading(reading, cues) for reading in reversed(above)) if s is not None), None)
+    if led is None:
+        return stance or Stance.MENTION
+    if stance is None:
+        return led
+    if listed and led is Stance.AGAINST:
+        return led
+    if listed and led is Stance.COMMITMENT and stance is Stance.NEED:
+        return led
+    return stance
+
+
+def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
+    """Whether a figure with a unit, a year, money or a named owner stands in the sentences."""
+    start, end = reading.sentences[sentences.start][0], reading.sentences[sentences.stop - 1][1]
+    text = reading.text[start:end]
+    if _FIGURE.search(text):
+        return True
+    if any(not _NAMED_AFTER_YEAR.search(text, 0, year.start()) for year in _YEAR.finditer(text)):
+        return True
+    return any(p.concept == cues.concrete and p.sentence in sentences for p in reading.postings)
+
+
+def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
+    return _shown(reading, range(len(reading.sentences)), (), cues) if reading.postings else None
+
+
+def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: CueNumbers) -> Stance | None:
     found: set[Stance] = set()
-    for sentence in sentences:
-        postings = [p for p in reading.postings if p.sentence == sentence]
-        found |= _cued(reading, sentence, postings, own, cues)
+    for posting in reading.postings:
+        if posting.sentence in sentences and posting.concept in (cues.commitment, cues.need, cues.against):
+            stance = _of_cue(reading, posting, own, cues)
+            if stance is not None:
+                found.add(stance)
     for stance in (Stance.AGAINST, Stance.COMMITMENT, Stance.NEED):
         if stance in found:
             return stance
     return None
 
 
-def _cued(
-    reading: Reading, sentence: int, postings: list[Posting], own: Sequence[Posting], cues: CueNumbers
-) -> set[Stance]:
-    start, end = reading.sentences[sentence]
+def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNumbers) -> Stance | None:
+    start, end = reading.sentences[cue.sentence]
     text = reading.text[start:end]
-    asked = text.rstrip("\"”’ )").endswith("?")
-    masked = {n for p in postings if p.concept == cues.not_against for n in p.words}
-    here = [p for p in own if p.sentence == sentence]
-    found: set[Stance] = set()
-    for posting in postings:
-        at = reading.spans[posting.words[0]][0] - start
-        if posting.concept == cues.need:
-            found.add(Stance.NEED)
-        elif posting.concept == cues.commitment and not asked and not _is_supposed(text, at):
-            if _same_part(text, at, start, here, reading, strict=False):
-                found.add(Stance.COMMITMENT)
-        elif (
-            posting.concept == cues.against
-            and not asked
-            and masked.isdisjoint(posting.words)
-            and not _is_supposed(text, at)
-            and _same_part(text, at, start, here, reading, strict=True)
-        ):
-            found.add(Stance.AGAINST)
-    return found
+    if text.rstrip("\"”’ )").endswith("?"):
+        return None
+    at, after = reading.spans[cue.words[0]][0] - start, reading.spans[cue.words[-1]][1] - start
+    if cue.concept == cues.need:
+        return Stance.NEED
+    clause = _clause_before(text, at)
+    if _SUPPOSED.match(clause):
+        return None
+    if cue.concept == cues.commitment:
+        return None if _is_purpose(clause, text[after:]) else Stance.COMMITMENT
+    if _is_masked(reading, cue, cues) or _FEARED.search(clause):
+        return None
+    if not _NEGATION.search(text[at:after]) and _DENIED.search(clause):
+        return None
+    return Stance.AGAINST if _concerns(text, at, _places(reading, cue.sentence, own, start)) else None
 
 
-def _is_supposed(text: str, at: int) -> bool:
-    """Whether the clause around the cue begins with 'om'."""
+def _clause_before(text: str, at: int) -> str:
+    """The text from the beginning of the clause to the cue."""
     first = 0
     for match in _CLAUSE.finditer(text, 0, at):
         first = match.end()
-    return _SUPPOSED.match(text[first:]) is not None
+    return text[first:at]
 
 
-def _same_part(
-    text: str, at: int, start: int, here: list[Posting], reading: Reading, *, strict: bool
-) -> bool:
-    """Whether some of the subject stands on the cue's side of a 'men', 'medan' or semicolon."""
-    if not here or not strict:
+def _is_purpose(clause: str, after: str) -> bool:
+    """'för att fartygen ska kunna …', 'krävs om tillväxten ska rymmas': what something else is for."""
+    could = after.lstrip().startswith("kunna")
+    purpose = _PURPOSE.search(clause)
+    if purpose is not None and (could or not purpose.group(1).endswith("a")):
         return True
-    bounds = [0, *(match.end() for match in _CONTRAST.finditer(text)), len(text) + 1]
-    part = next((a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a <= at < b)
-    places = [reading.spans[n][0] - start for p in here for n in p.words]
-    inside = sum(1 for place in places if part[0] <= place < part[1])
-    return inside * 2 >= len(places)
+    return could and _SUPPOSED_LATER.search(clause) is not None
 
 
-def is_concrete(reading: Reading, sentences: Iterable[int], cues: CueNumbers) -> bool:
-    """Whether a figure with a unit, a year to come, money or a named owner stands in the sentences."""
-    for sentence in sentences:
-        start, end = reading.sentences[sentence]
-        text = reading.text[start:end]
-        if _FIGURE.search(text) or _YEAR.search(text):
-            return True
-        if any(p.sentence == sentence and p.concept == cues.concrete for p in reading.postings):
-            return True
-    return False
+def _is_masked(reading: Reading, cue: Posting, cues: CueNumbers) -> bool:
+    """Whether a phrase that only looks like a refusal ('inte bara') shares a word with the cue."""
+    return any(
+        p.concept == cues.not_against and not set(p.words).isdisjoint(cue.words) for p in reading.postings
+    )
+
+
+def _places(reading: Reading, sentence: int, own: Sequence[Posting], start: int) -> list[int]:
+    return [reading.spans[n][0] - start for p in own if p.sentence == sentence for n in p.words]
+
+
+def _concerns(text: str, at: int, places: list[int]) -> bool:
+    """Whether at least half of the subject's words stand on the cue's side of 'men', 'medan', ';' …"""
+    bounds = [0, *(match.end() for match in _PARTS.finditer(text)), len(text) + 1]
+    first, last = next((a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a <= at < b)
+    return 2 * sum(1 for place in places if first <= place < last) >= len(places)
