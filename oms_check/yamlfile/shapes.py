@@ -205,7 +205,8 @@ def _number(node: Node, shape: Number, path: str) -> Iterator[Misfit]:
 
 def _list(node: Node, shape: ListOf, path: str) -> Iterator[Misfit]:
     if not isinstance(node, ListNode):
-        advice = f"write [{_short(node.text)}]" if isinstance(node, ScalarNode) and node.text.strip() else ""
+        one = isinstance(node, ScalarNode) and node.text.strip()
+        advice = f'write ["{_short(node.text)}"]' if isinstance(node, ScalarNode) and one else ""
         yield _misfit(node, path, f"expected a list, found {_name(node)}", advice)
         return
     if len(node.nodes) < shape.least:
@@ -235,7 +236,7 @@ def _fields(node: Node, shape: Fields, path: str) -> Iterator[Misfit]:
         if field is None:
             advice = did_you_mean(key.text, known)
             message = f"unknown key '{_short(key.text)}' in a {shape.what}"
-            yield Misfit(_join(path, key.text), key.line, key.column, message, advice)
+            yield _misfit(key, path, message, advice)
         else:
             yield from misfits(value, field.of, _join(path, key.text))
     present = {key.text for key, _ in node.entries}
