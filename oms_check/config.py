@@ -174,16 +174,16 @@ def _read(file: Path) -> Config:
     )
     try:
         told = [
-            f"{misfit.path}: {misfit.message}" + (f" ({misfit.advice})" if misfit.advice else "")
+            (f"{misfit.path}: " if misfit.path else "")
+            + misfit.message
+            + (f" ({misfit.advice})" if misfit.advice else "")
             for misfit in misfits(_node(table), shape)
         ]
     except RecursionError:  # dotted keys nest without limit
         raise ConfigError(f"{name}: nested too deep") from None
     if told:
         more = f"; and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
-        raise ConfigError(
-            f"{name}: {'; '.join(told[:_MOST_TOLD])}{more}", advice="oms-check config show lists keys"
-        )
+        raise ConfigError(f"{name}: {'; '.join(told[:_MOST_TOLD])}{more}")
     # Any: a Setting each, of the type its key's shape has just been held to.
     settings: dict[str, Any] = {
         key: Setting(_value(table[key], file.parent if path else None), name)

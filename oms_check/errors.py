@@ -71,4 +71,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word.casefold().replace("-", "_"), folded, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{folded[near[0]]}'?"
-    return f"known: {', '.join(names)}" if 0 < len(names) <= 20 else ""
+    return f"known: {', '.join(names)}" if 0 < len(names) <= 30 else ""

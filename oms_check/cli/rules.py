@@ -1,10 +1,12 @@
 """`rules`: list, show and validate rule files, and print their JSON Schema."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from oms_check.cli.options import Rules
 from oms_check.cli.streams import write_report
 from oms_check.errors import Problem, RuleError, UsageError, did_you_mean
 
@@ -17,8 +19,6 @@ rules_app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-DEFAULT_RULES = "oms-2025"
 
 Format = Annotated[str, typer.Option("-f", "--format", metavar="text|json", help="How to print it.")]
 
@@ -50,18 +50,19 @@ def show(
             metavar="[NAME]", help="Rule set, focus area, signal or concept. [default: the rule set]"
         ),
     ] = None,
-    rules: Annotated[
-        str, typer.Option("--rules", metavar="NAME|FILE", help="Rule set to look in.")
-    ] = DEFAULT_RULES,
+    rules: Rules = None,
     format_: Format = "text",
 ) -> None:
     """Show a rule set, or one focus area, signal or concept of it, as readable text."""
+    from oms_check.config import load_config
     from oms_check.reporters.rules_view import find, names, render_json, render_text
     from oms_check.ruleset.load import load_ruleset
     from oms_check.ruleset.locate import available, find_rules
 
     as_json = _is_json(format_)
-    ruleset = load_ruleset(find_rules(name if name in available() else rules))
+    if name in available():
+        rules = name
+    ruleset = load_ruleset(find_rules(rules or load_config(None, os.environ, Path.cwd()).rules.value))
     shown = find(ruleset, name or ruleset.id)
     if shown is None:
         known = (*available(), *names(ruleset))

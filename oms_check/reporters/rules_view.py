@@ -138,7 +138,7 @@ def _focus_area(area: FocusArea) -> Iterator[str]:
         yield f"{facet.id}{'*' if facet.core else ''}  {facet.title}"
         for signal in area.signals:
             if signal.facet == facet.id:
-                yield f"   {signal.id}: {_formula(signal)}"
+                yield from _wrapped(f"   {signal.id}: ", [_formula(signal)])
     yield ""
     if any(facet.core for facet in area.facets):
         yield "* core: named by the official wording"
@@ -161,7 +161,7 @@ def _example(example: Example) -> Iterator[str]:
 
 def _signal(signal: Signal, ruleset: RuleSet) -> Iterator[str]:
     yield f"{signal.id}  (focus area {signal.focus_area}, facet {signal.facet}, {signal.strength})"
-    yield f"   {_formula(signal)}"
+    yield from _wrapped("   ", [_formula(signal)])
     if signal.why:
         yield from _wrapped("   why: ", [signal.why])
     for name in dict.fromkeys((*signal.all, *signal.none)):
