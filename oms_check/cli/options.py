@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 Rules = Annotated[
-    str | None, typer.Option("--rules", metavar="NAME|FILE", help="Rule set, by name or file. [default: oms-2025]")
+    str | None,
+    typer.Option("--rules", metavar="NAME|FILE", help="Rule set, by name or file. [default: oms-2025]"),
 ]
 RegionId = Annotated[
     str | None, typer.Option("--region", metavar="ID", help="Region of files outside a region's folder.")
@@ -22,7 +23,9 @@ CacheDir = Annotated[
 ]
 Timeout = Annotated[
     float | None,
-    typer.Option("--timeout", min=1, metavar="SECONDS", help="Longest time a document may take. [default: 300]"),
+    typer.Option(
+        "--timeout", min=1, metavar="SECONDS", help="Longest time a document may take. [default: 300]"
+    ),
 ]
 PageTimeout = Annotated[
     float | None,
@@ -31,7 +34,8 @@ PageTimeout = Annotated[
     ),
 ]
 MaxPages = Annotated[
-    int | None, typer.Option("--max-pages", min=1, metavar="N", help="Read no more pages of a document. [default: 5000]")
+    int | None,
+    typer.Option("--max-pages", min=1, metavar="N", help="Read no more pages of a document. [default: 5000]"),
 ]
 MaxMemory = Annotated[
     int | None,
@@ -43,11 +47,15 @@ PasswordFile = Annotated[
 ]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Recognise the text of scanned PDFs with ocrmypdf.")]
 ConfigFile = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="Configuration file instead of the nearest one.")
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Configuration file instead of the nearest one."),
 ]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only the report; no warnings or notices on stderr.")]
+Quiet = Annotated[
+    bool, typer.Option("-q", "--quiet", help="Only the report; no warnings or notices on stderr.")
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say on stderr how each document was read.")]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Draw no progress line.")]
 Color = Annotated[
-    str, typer.Option("--color", metavar="auto|always|never", help="Colour in tables. NO_COLOR is honoured.")
+    str | None,
+    typer.Option("--color", metavar="auto|always|never", help="Colour in tables. NO_COLOR is honoured."),
 ]
