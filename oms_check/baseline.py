@@ -98,9 +98,7 @@ def load_baseline(path: Path) -> Baseline:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{path} is not UTF-8 text", advice="write it with `oms-check baseline write`"
-        ) from error
+        raise ConfigError(f"{path} is not UTF-8 text", advice="write it with `oms-check baseline write`") from error
     except OSError as error:
         reason = error.strerror or "cannot be read"
         advice = "write one with `oms-check baseline write`"
@@ -121,8 +119,7 @@ def parse_baseline(text: str, file: str) -> Baseline:
     if by not in _ROWS:
         problems.append(f"{file}: by must be 'region' or 'strategy'")
     problems += [
-        _unknown_key(file, key, ("schema", "by", "levels"))
-        for key in values.keys() - {"schema", "by", "levels"}
+        _unknown_key(file, key, ("schema", "by", "levels")) for key in values.keys() - {"schema", "by", "levels"}
     ]
     entries = tuple(_read_entries(values.get("levels"), text, file, problems))
     if problems:

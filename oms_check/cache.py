@@ -49,9 +49,7 @@ class Cache:
     Keys are 64 hex digits (a SHA-256); ValueError otherwise, so that no key can name another folder.
     """
 
-    def __init__(
-        self, folder: Path | None, warn: Callable[[str], None] = _nobody, *, largest: int = LARGEST
-    ) -> None:
+    def __init__(self, folder: Path | None, warn: Callable[[str], None] = _nobody, *, largest: int = LARGEST) -> None:
         self._folder = folder
         self._warn = warn
         self._largest = largest
@@ -79,9 +77,7 @@ class Cache:
         if raw[:start] != _MAGIC + _digest(key, data):
             with contextlib.suppress(OSError):
                 file.unlink()
-            self._say(
-                "corrupt", f"a damaged entry of the cache was dropped ({file}); its document is read anew"
-            )
+            self._say("corrupt", f"a damaged entry of the cache was dropped ({file}); its document is read anew")
             return None
         return data
 
@@ -175,9 +171,7 @@ def _digest(key: str, data: bytes) -> bytes:
 
 def _read(file: Path) -> bytes:
     """All of a regular file; OSError for a link, a pipe or a folder in its place. Marks it as used now."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(file, flags), "rb") as opened:
         if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
             raise FileNotFoundError(file)

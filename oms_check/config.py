@@ -88,9 +88,7 @@ class Config:
     exit_zero: Setting[bool] = field(default=Setting(False), metadata=_as(Flag()))
     allow_unreadable: Setting[bool] = field(default=Setting(False), metadata=_as(Flag()))
     lang: Setting[str] = field(default=Setting("sv"), metadata=_as(Text(choices=("sv", "en"))))
-    csv_dialect: Setting[str] = field(
-        default=Setting("default"), metadata=_as(Text(choices=("default", "excel-sv")))
-    )
+    csv_dialect: Setting[str] = field(default=Setting("default"), metadata=_as(Text(choices=("default", "excel-sv"))))
     jobs: Setting[int | None] = field(default=Setting(None), metadata=_as(Number(1, 64)))
     timeout: Setting[float | None] = field(default=Setting(None), metadata=_as(_SECONDS))
     page_timeout: Setting[float | None] = field(default=Setting(None), metadata=_as(_SECONDS))
@@ -100,9 +98,7 @@ class Config:
     ocr: Setting[bool] = field(default=Setting(False), metadata=_as(Flag()))
     cache_dir: Setting[Path | None] = field(default=Setting(None), metadata=_as(Text(), path=True))
     no_cache: Setting[bool] = field(default=Setting(False), metadata=_as(Flag()))
-    color: Setting[str] = field(
-        default=Setting("auto"), metadata=_as(Text(choices=("auto", "always", "never")))
-    )
+    color: Setting[str] = field(default=Setting("auto"), metadata=_as(Text(choices=("auto", "always", "never"))))
     no_progress: Setting[bool] = field(default=Setting(False), metadata=_as(Flag()))
     quiet: Setting[bool] = field(default=Setting(False), metadata=_as(Flag()))
     verbose: Setting[bool] = field(default=Setting(False), metadata=_as(Flag()))
@@ -114,16 +110,10 @@ class Config:
             setting = cast("Setting[object]", getattr(self, key))
             yield key, _toml(setting.value, path), setting.origin
         for override in self.overrides:
-            name = (
-                f"policy.kind.{override.kinds[0]}"
-                if override.kinds
-                else f"policy.region.{override.regions[0]}"
-            )
+            name = f"policy.kind.{override.kinds[0]}" if override.kinds else f"policy.region.{override.regions[0]}"
             origin = _shown(self.file) if self.file else DEFAULT
             if override.require:
-                told = [
-                    f"{r.level}:{r.focus_area}" if r.focus_area else str(r.level) for r in override.require
-                ]
+                told = [f"{r.level}:{r.focus_area}" if r.focus_area else str(r.level) for r in override.require]
                 yield f"{name}.require", _toml(told, False), origin
             if override.fail_under is not None:
                 yield f"{name}.fail_under", _toml(override.fail_under, False), origin
@@ -203,9 +193,7 @@ _POLICY_FIELD = Field("policy", _POLICIES, required=False)
 
 def _keys() -> dict[str, tuple[Shape, bool]]:
     """Key → its shape, and whether it is a path."""
-    return {
-        f.name: (f.metadata["shape"], f.metadata["path"]) for f in fields(Config) if "shape" in f.metadata
-    }
+    return {f.name: (f.metadata["shape"], f.metadata["path"]) for f in fields(Config) if "shape" in f.metadata}
 
 
 def _table(file: Path, name: str) -> dict[str, object]:
@@ -259,9 +247,7 @@ def _value(value: object, folder: Path | None) -> object:
     return folder / str(value) if folder else value
 
 
-def _override(
-    part: dict[str, object], *, kinds: tuple[str, ...] = (), regions: tuple[str, ...] = ()
-) -> Override:
+def _override(part: dict[str, object], *, kinds: tuple[str, ...] = (), regions: tuple[str, ...] = ()) -> Override:
     score = part.get("fail_under")
     return Override(
         regions=regions,

@@ -82,9 +82,7 @@ def _did_you_mean(name: str, names: Sequence[str]) -> str:
     return f"did you mean {close[0]!r}?" if close else ""
 
 
-def decide(
-    matrix: Matrix, policy: Policy, baseline: Baseline | None = None, *, today: date | None = None
-) -> Decision:
+def decide(matrix: Matrix, policy: Policy, baseline: Baseline | None = None, *, today: date | None = None) -> Decision:
     """Judge the rows shown. Raises UsageError as `check_policy` does.
 
     `today` (default: the date of the run) ends the acceptance of baseline entries.
@@ -176,9 +174,7 @@ def _judge_row(
         score = sum(cell.score for _, cell in judged) / len(judged)
         if score < policy.fail_under:
             shown = _below(score, policy.fail_under)
-            message = (
-                f"{_subject(row)}: the mean score is {shown}, at least {policy.fail_under:g} is required"
-            )
+            message = f"{_subject(row)}: the mean score is {shown}, at least {policy.fail_under:g} is required"
             findings.reasons.append(
                 Reason("score", message, row=row.key, level=shown, required=f"{policy.fail_under:g}")
             )
@@ -192,9 +188,7 @@ class _Cell:
     coverage: Coverage
 
 
-def _judge_cell(
-    cell: _Cell, required: Level | None, entry: BaselineEntry | None, findings: _Findings
-) -> None:
+def _judge_cell(cell: _Cell, required: Level | None, entry: BaselineEntry | None, findings: _Findings) -> None:
     level = cell.coverage.level
     if entry is not None and level.rank < entry.level.rank:
         what = f"fell from {entry.level} to {level}"
@@ -284,9 +278,7 @@ def _below(score: float, threshold: float) -> str:
     return next((text for text in texts if float(text) < threshold), repr(score))
 
 
-def _entries(
-    matrix: Matrix, baseline: Baseline | None, findings: _Findings
-) -> dict[tuple[str, str], BaselineEntry]:
+def _entries(matrix: Matrix, baseline: Baseline | None, findings: _Findings) -> dict[tuple[str, str], BaselineEntry]:
     if baseline is None:
         return {}
     entries = {(e.row, e.focus_area): e for e in baseline.entries if e.direction == matrix.rules.id}

@@ -14,9 +14,7 @@ Pool = Callable[[str, Sequence[Coverage]], Coverage]
 """(focus area id, coverages of that area) → their evidence judged together."""
 
 
-def build_matrix(
-    rules: RulesInfo, judged: Sequence[Judged], regions: Sequence[Region], by: str, pool: Pool
-) -> Matrix:
+def build_matrix(rules: RulesInfo, judged: Sequence[Judged], regions: Sequence[Region], by: str, pool: Pool) -> Matrix:
     """Group strategies by region, in the order of `regions`; strategies without one come last.
 
     `by` is 'region' or 'strategy'. Regions without a strategy among `judged` get no row: nothing was checked.
@@ -80,8 +78,7 @@ def _region_rows(
         if not own:
             continue
         coverage = tuple(
-            _pooled(area.id, [one.coverage[i] for one in own], pool)
-            for i, area in enumerate(rules.focus_areas)
+            _pooled(area.id, [one.coverage[i] for one in own], pool) for i, area in enumerate(rules.focus_areas)
         )
         paths = tuple(one.strategy.path for one in own)
         rows.append(RegionRow(id=region.id, name=region.name, strategies=paths, coverage=coverage))

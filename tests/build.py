@@ -118,9 +118,7 @@ def near_miss(
 ) -> NearMiss:
     """A passage that met 'energisystem' and lacks the rest."""
     block = BlockRef(page, 0, BlockKind.PARAGRAPH, quote)
-    return NearMiss(
-        focus_area, facet, f"{focus_area}-{facet}-1", page, quote, ("energisystem",), lacking, block
-    )
+    return NearMiss(focus_area, facet, f"{focus_area}-{facet}-1", page, quote, ("energisystem",), lacking, block)
 
 
 def area_of(focus_area: str) -> FocusAreaInfo:
@@ -188,9 +186,7 @@ def judged(
     default = Level.MISSING if status.read else Level.UNKNOWN
     health = faulty or {}
     return Judged(
-        strategy=Strategy(
-            path=path, file=None, **({"region": "uppsala", "kind": "rus", "year": 2025} | facts)
-        ),
+        strategy=Strategy(path=path, file=None, **({"region": "uppsala", "kind": "rus", "year": 2025} | facts)),
         status=status,
         sha256="b" * 64,
         pages=tuple(

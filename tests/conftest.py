@@ -47,7 +47,10 @@ def oms_check(tmp_path: Path) -> Run:
     """Run the whole command in a process of its own, with a cache of its own; returns the finished process."""
 
     def run(
-        *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: str | None = None
+        *arguments: str | Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        stdin: str | None = None,
     ) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("OMS_CHECK_")}
         environment |= {"XDG_CACHE_HOME": str(tmp_path / "cache"), "NO_COLOR": "1", "COLUMNS": "100"}
@@ -60,6 +63,7 @@ def oms_check(tmp_path: Path) -> Run:
             text=True,
             encoding="utf-8",
             timeout=120,
+            check=False,
         )
 
     return run

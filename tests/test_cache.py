@@ -163,9 +163,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         f"Cache(Path(sys.argv[1]), print).put({KEY!r}, bytes(5000))"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
     assert "cannot be written" in ran.stdout
     assert list(tmp_path.iterdir()) == []
 

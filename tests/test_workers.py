@@ -325,9 +325,7 @@ def _gone(process: int) -> bool:
 
 
 @linux
-@pytest.mark.parametrize(
-    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9), (signal.SIGTERM, -15)]
-)
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9), (signal.SIGTERM, -15)])
 def test_no_child_outlives_the_run(sent: signal.Signals, code: int) -> None:
     script = _RUN.format(folder=str(Path(__file__).parent))
     run = subprocess.Popen(

@@ -111,9 +111,7 @@ def _folders(one: Reached) -> tuple[Path, ...]:
     return tuple(one.file.parents)[: max(inside, _NEAREST)]
 
 
-def _strategy(
-    one: Reached, name: str, given: str | None, regions: tuple[Region, ...], sidecars: Sidecars
-) -> Strategy:
+def _strategy(one: Reached, name: str, given: str | None, regions: tuple[Region, ...], sidecars: Sidecars) -> Strategy:
     folders = _folders(one)
     entry = sidecars.entry(one.file, folders) or Entry()
     by_folder = next((found.id for folder in folders if (found := find_region(folder.name, regions))), None)

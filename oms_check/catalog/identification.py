@@ -64,9 +64,7 @@ _BODY = re.compile(
     rf"|\b({_NAME}(?:[ -](?:Väsby|Vasby|Bro))?)\s+(?:kommun|län|lan|stad)s?\b"
 )
 """A region, a county or a kommun named as such: tells whose document it is, known to us or not."""
-_NO_NAMES = frozenset(
-    ("Annan", "Denna", "En", "Ett", "Ingen", "Inom", "Samma", "Som", "Varje", "Vilken", "Vår")
-)
+_NO_NAMES = frozenset(("Annan", "Denna", "En", "Ett", "Ingen", "Inom", "Samma", "Som", "Varje", "Vilken", "Vår"))
 """What stands before 'kommun' or 'län' with a capital at the beginning of a sentence."""
 _FEWEST = 3
 """Times a region must be named before it is a guess: fewer is a passing mention."""
@@ -119,9 +117,7 @@ def region_in_text(texts: Iterable[str], regions: tuple[Region, ...], *, bare: b
     without_kommuner = {region.id for region in regions if not region.municipalities}
     unions = [name for name, region in ours.items() if region in without_kommuner]
     bodies = Counter(_bodies(text, ours, unions))
-    known = ours | {
-        body: f"elsewhere: {body}" for body, count in bodies.items() if body not in ours and count > 1
-    }
+    known = ours | {body: f"elsewhere: {body}" for body, count in bodies.items() if body not in ours and count > 1}
     if not known:
         return None
     named: Counter[str] = Counter()
@@ -171,9 +167,7 @@ def _undotted(name: str) -> str:
 def _headlines(front: list[Block]) -> Iterator[str]:
     """Headings, then what else stands on the title page: further in, a text names other documents."""
     yield from (block.text for block in front if block.kind is BlockKind.HEADING)
-    yield from (
-        block.text[:_LONGEST_LINE] for block in front if block.page == 1 and block.kind is not BlockKind.TOC
-    )
+    yield from (block.text[:_LONGEST_LINE] for block in front if block.page == 1 and block.kind is not BlockKind.TOC)
 
 
 def _adoption_year(front: list[Block]) -> int | None:

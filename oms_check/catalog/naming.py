@@ -30,9 +30,7 @@ def names(reached: Sequence[Reached], working_folder: Path) -> tuple[str, ...]:
     parts = [_parts(one.file) for one in reached]
     below = [_below(one.file, working_folder) for one in reached]
     lengths = [
-        len(inside.parts)
-        if inside is not None
-        else len(_parts(one.file)) - max(len(one.argument.parts) - 2, 0)
+        len(inside.parts) if inside is not None else len(_parts(one.file)) - max(len(one.argument.parts) - 2, 0)
         for one, inside in zip(reached, below, strict=True)
     ]
     while True:
@@ -42,9 +40,7 @@ def names(reached: Sequence[Reached], working_folder: Path) -> tuple[str, ...]:
         ]
         alike = {name for name, count in Counter(named).items() if count > 1}
         longer = [
-            i
-            for i, name in enumerate(named)
-            if name in alike and below[i] is None and lengths[i] < len(parts[i])
+            i for i, name in enumerate(named) if name in alike and below[i] is None and lengths[i] < len(parts[i])
         ]
         if not longer:
             break

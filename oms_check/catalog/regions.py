@@ -26,9 +26,7 @@ REGION_FILE = Fields(
                             Text(pattern="^[a-z][a-z-]*$", hint="an id: lower-case letters a to z and -"),
                         ),
                         Field("name", Text()),
-                        Field(
-                            "code", Text(pattern="^[0-9]{2}$", hint='a länskod such as "03"'), required=False
-                        ),
+                        Field("code", Text(pattern="^[0-9]{2}$", hint='a länskod such as "03"'), required=False),
                         Field("aliases", ListOf(Text()), required=False),
                         Field("municipalities", ListOf(Text()), required=False),
                         Field("optional", Flag(), required=False),

@@ -31,7 +31,5 @@ def clear(cache_dir: CacheDir = None) -> None:
     try:
         count = Cache(folder).clear()
     except OSError as error:
-        raise OutputError(
-            f"cannot clear {folder}: {error.strerror}", advice="check who owns the folder"
-        ) from error
+        raise OutputError(f"cannot clear {folder}: {error.strerror}", advice="check who owns the folder") from error
     say(f"{count} document{'' if count == 1 else 's'} removed from {folder}")

@@ -41,9 +41,7 @@ def check(
     ] = None,
     annotate: Annotated[
         Path | None,
-        typer.Option(
-            "--annotate", metavar="DIR", help="Write copies of the PDFs with the passages highlighted."
-        ),
+        typer.Option("--annotate", metavar="DIR", help="Write copies of the PDFs with the passages highlighted."),
     ] = None,
     require: Annotated[
         list[str] | None,
@@ -69,9 +67,7 @@ def check(
     lang: shared.Lang = None,
     csv_dialect: Annotated[
         str | None,
-        typer.Option(
-            "--csv-dialect", metavar="default|excel-sv", help="excel-sv: BOM, semicolons, decimal commas."
-        ),
+        typer.Option("--csv-dialect", metavar="default|excel-sv", help="excel-sv: BOM, semicolons, decimal commas."),
     ] = None,
     jobs: shared.Jobs = None,
     timeout: shared.Timeout = None,
@@ -89,7 +85,7 @@ def check(
     verbose: shared.Verbose = False,
 ) -> None:
     """Check strategies against the focus areas and print the coverage matrix."""
-    asked = {
+    asked: dict[str, object] = {
         "rules": rules,
         "region": region,
         "by": by,

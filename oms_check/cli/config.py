@@ -27,23 +27,16 @@ def _config() -> None:
 @config_app.command("show")
 def show(
     config: ConfigFile = None,
-    format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="text|json", help="How to print it.")
-    ] = "text",
+    format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help="How to print it.")] = "text",
 ) -> None:
     """Print every setting with its origin; the text is valid TOML, unset keys are comments."""
     from oms_check.config import load_config
 
     if format_ not in ("text", "json"):
-        raise UsageError(
-            f"no format is called '{format_}' here", advice=did_you_mean(format_, ("text", "json"))
-        )
+        raise UsageError(f"no format is called '{format_}' here", advice=did_you_mean(format_, ("text", "json")))
     lines = list(load_config(config, os.environ, Path.cwd()).lines())
     if format_ == "json":
-        shown = {
-            key: {"value": json.loads(value) if value else None, "origin": origin}
-            for key, value, origin in lines
-        }
+        shown = {key: {"value": json.loads(value) if value else None, "origin": origin} for key, value, origin in lines}
         write_report(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
         return
     width = max(len(f"{key} = {value}") for key, value, _ in lines)

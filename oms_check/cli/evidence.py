@@ -24,9 +24,7 @@ def evidence(
     ] = None,
     rules: shared.Rules = None,
     region: shared.RegionId = None,
-    format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="text|json", help="What to print.")
-    ] = "text",
+    format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help="What to print.")] = "text",
     lang: shared.Lang = None,
     jobs: shared.Jobs = None,
     timeout: shared.Timeout = None,
@@ -43,7 +41,7 @@ def evidence(
     quiet: shared.Quiet = False,
 ) -> None:
     """Show the passages behind each cell: quote, page, facet, stance; then near misses and how others put it."""
-    asked = {
+    asked: dict[str, object] = {
         "rules": rules,
         "region": region,
         "lang": lang,
@@ -80,6 +78,7 @@ def _evidence(
     from oms_check.cli.verdict import exit_code, tell
     from oms_check.config import load_config
     from oms_check.errors import SourceError
+    from oms_check.model.coverage import Judged
     from oms_check.pipeline.checking import check_strategies
     from oms_check.reporters.evidence import View, render, render_json
 
@@ -93,7 +92,7 @@ def _evidence(
     with watching(show=looks.progress, quiet=config.quiet.value) as watch:
         report = check_strategies(settings, watch)
         judged = report.matrix.strategies[0]
-        others_judged = ()
+        others_judged: tuple[Judged, ...] = ()
         if others is not None or folder.is_dir():
             rest = replace(settings, paths=(folder,), region=None, stdin=None)
             found = check_strategies(rest, watch).matrix.strategies

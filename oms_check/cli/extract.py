@@ -29,7 +29,7 @@ def extract(
     quiet: shared.Quiet = False,
 ) -> None:
     """Print the text of a document as the matcher sees it: blocks in reading order, with pages and boxes."""
-    asked = {
+    asked: dict[str, object] = {
         "jobs": jobs,
         "timeout": timeout,
         "page_timeout": page_timeout,
@@ -69,9 +69,7 @@ def _extract(path: Path, format_name: str, asked: dict[str, object], config_file
         strategy = Strategy(path="-", file=None, stdin=sys.stdin.buffer.read())
     else:
         strategy = Strategy(path=path.as_posix(), file=path)
-    with watching(
-        show=not config.no_progress.value and not config.quiet.value, quiet=config.quiet.value
-    ) as watch:
+    with watching(show=not config.no_progress.value and not config.quiet.value, quiet=config.quiet.value) as watch:
         document = read_one(strategy, read_settings(config), watch)
     if isinstance(document, Unreadable):
         say(

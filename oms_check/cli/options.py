@@ -23,9 +23,7 @@ CacheDir = Annotated[
 ]
 Timeout = Annotated[
     float | None,
-    typer.Option(
-        "--timeout", min=1, metavar="SECONDS", help="Longest time a document may take. [default: 300]"
-    ),
+    typer.Option("--timeout", min=1, metavar="SECONDS", help="Longest time a document may take. [default: 300]"),
 ]
 PageTimeout = Annotated[
     float | None,
@@ -50,9 +48,7 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Configuration file instead of the nearest one."),
 ]
-Quiet = Annotated[
-    bool, typer.Option("-q", "--quiet", help="Only the report; no warnings or notices on stderr.")
-]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only the report; no warnings or notices on stderr.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say on stderr how each document was read.")]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Draw no progress line.")]
 Color = Annotated[

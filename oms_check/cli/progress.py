@@ -34,9 +34,7 @@ def watching(*, show: bool, quiet: bool = False) -> Iterator[Watch]:
             now = time.monotonic()
             if now - drawn >= REFRESH_SECONDS:
                 drawn = now
-                line = Text(
-                    f"{finished} documents, {pages} pages read · {path}", no_wrap=True, overflow="ellipsis"
-                )
+                line = Text(f"{finished} documents, {pages} pages read · {path}", no_wrap=True, overflow="ellipsis")
                 live.update(line, refresh=True)
 
         def on_pages(path: str, count: int) -> None:

@@ -25,9 +25,7 @@ Format = Annotated[str, typer.Option("-f", "--format", metavar="text|json", help
 
 def _is_json(format_: str) -> bool:
     if format_ not in ("text", "json"):
-        raise UsageError(
-            f"no format is called '{format_}' here", advice=did_you_mean(format_, ("text", "json"))
-        )
+        raise UsageError(f"no format is called '{format_}' here", advice=did_you_mean(format_, ("text", "json")))
     return format_ == "json"
 
 
@@ -46,9 +44,7 @@ def list_rules(format_: Format = "text") -> None:
 def show(
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[NAME]", help="Rule set, focus area, signal or concept. [default: the rule set]"
-        ),
+        typer.Argument(metavar="[NAME]", help="Rule set, focus area, signal or concept. [default: the rule set]"),
     ] = None,
     rules: Rules = None,
     format_: Format = "text",
@@ -75,9 +71,7 @@ def show(
 def validate(
     files: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[NAME|FILE]...", help="Rule files. [default: those that come with oms-check]"
-        ),
+        typer.Argument(metavar="[NAME|FILE]...", help="Rule files. [default: those that come with oms-check]"),
     ] = None,
 ) -> None:
     """Look for every mistake in rule files; each is told with its file, line and column."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oms_check.errors import Problem, RuleError
-from oms_check.matching import Matcher, compile_matcher
+from oms_check.matching import Matcher
 from oms_check.model.evidence import Evidence, Stance
 from oms_check.model.rules import RuleSet
 
@@ -195,7 +195,10 @@ def _with(before: KindTally | None, line: GoldLine, tally: Tally, found: frozens
     kind = before or KindTally(0, Tally(), 0, 0)
     negative = not line.labels
     return KindTally(
-        kind.n + 1, kind.micro + tally, kind.negatives + negative, kind.false_hits + (negative and bool(found))
+        kind.n + 1,
+        kind.micro + tally,
+        kind.negatives + negative,
+        kind.false_hits + (negative and bool(found)),
     )
 
 
@@ -229,34 +232,3 @@ def _ratios(tally: Tally) -> dict[str, float]:
         "recall": round(tally.recall, 4),
         "f1": round(tally.f1, 4),
     }
-
-
-def _main() -> None:
-    import sys
-    from pathlib import Path
-
-    from oms_check.ruleset.load import load_ruleset
-
-    ruleset = load_ruleset(Path(sys.argv[1]))
-    matcher = compile_matcher(ruleset)
-    for name in sys.argv[2:]:
-        lines = parse_gold(Path(name).read_text(), name)
-        texts = {line.id: line for line in lines}
-        result = evaluate(matcher, ruleset, lines)
-        for e in result.errors:
-            line = texts[e.id]
-            print(f"{e.id} [{line.kind}] missing={list(e.missing)} extra={list(e.extra)} stance={list(e.stances)}\n    {line.text!r}")
-            for v in matcher.match_text(line.text).evidence:
-                if v.focus_area in e.extra or any(s[0] == v.focus_area for s in e.stances):
-                    print(f"    -> {v.signal} {v.stance} {[(h.concept, line.text[h.start:h.end] if v.block.text == line.text else v.block.text[h.start:h.end], h.term, h.match.value) for h in v.hits]}")
-        p, r, f = result.macro
-        print(f"{name}: micro P {result.micro.precision:.3f} R {result.micro.recall:.3f} F1 {result.micro.f1:.3f}  macro F1 {f:.3f}")
-        for area, t in result.focus_areas.items():
-            print(f"   {area:12} P {t.precision:.3f} R {t.recall:.3f} F1 {t.f1:.3f} tp {t.tp} fp {t.fp} fn {t.fn}")
-        for kind, k in result.by_kind.items():
-            print(f"   {kind:16} n {k.n} F1 {k.micro.f1:.3f} R {k.micro.recall:.3f} false hits {k.false_hits}")
-        print(f"   negatives {result.negatives} false hits {result.false_hits}; stance {result.stance_accuracy:.3f} of {result.stance_n}")
-
-
-if __name__ == "__main__":
-    _main()

@@ -50,7 +50,7 @@ class Layout:
 class _Open:
     """A block that may still get lines: what the next line is held against."""
 
-    __slots__ = ("bold", "bottom", "last", "layout", "leading", "size", "text_x0", "x0", "x1", "hanging")
+    __slots__ = ("bold", "bottom", "hanging", "last", "layout", "leading", "size", "text_x0", "x0", "x1")
 
     def __init__(self, fragment: Fragment, words: Words) -> None:
         self.layout = Layout([[fragment]])
@@ -59,9 +59,7 @@ class _Open:
         self.size, self.bold = fragment.size, fragment.bold
         self.leading: float | None = None
         self.hanging = starts_with_marker(words, fragment)
-        self.text_x0 = (
-            words.x0[fragment.words[1]] if self.hanging and len(fragment.words) > 1 else fragment.x0
-        )
+        self.text_x0 = words.x0[fragment.words[1]] if self.hanging and len(fragment.words) > 1 else fragment.x0
 
     def add_line(self, fragment: Fragment) -> None:
         delta = fragment.bottom - self.last.bottom
@@ -83,11 +81,8 @@ class _Open:
 def starts_with_marker(words: Words, fragment: Fragment) -> bool:
     """Whether the line begins with a bullet or list number, with text after it."""
     text = words.texts[fragment.first]
-    return (
-        len(fragment.words) > 1
-        and is_marker_text(text)
-        and text not in ("O", "o", "-")
-        or (len(fragment.words) > 1 and text in ("o", "-") and words.texts[fragment.words[1]][:1].isalnum())
+    return (len(fragment.words) > 1 and is_marker_text(text) and text not in ("O", "o", "-")) or (
+        len(fragment.words) > 1 and text in ("o", "-") and words.texts[fragment.words[1]][:1].isalnum()
     )
 
 
@@ -97,7 +92,7 @@ def find_blocks(words: Words, fragments: list[Fragment], *, stream: bool) -> lis
     finished: list[_Open] = []
     active: list[_Open] = []
     for fragment in sorted(fragments, key=lambda f: (round(f.bottom, 0), f.x0)):
-        still = []
+        still: list[_Open] = []
         for candidate in active:
             reach = candidate.bottom + 2.2 * max(candidate.size, fragment.size)
             (still if fragment.top < reach else finished).append(candidate)
@@ -142,14 +137,10 @@ def _fits_beside(block: _Open, fragment: Fragment) -> bool:
         return False
     above = block.layout.lines[-2]
     gap = fragment.x0 - max(f.x1 for f in block.layout.lines[-1])
-    return (
-        above[0].x0 <= fragment.x0 and above[-1].x1 >= fragment.x1 - block.size and -1 < gap < 3 * block.size
-    )
+    return above[0].x0 <= fragment.x0 and above[-1].x1 >= fragment.x1 - block.size and -1 < gap < 3 * block.size
 
 
-def _continues(
-    words: Words, block: _Open, fragment: Fragment, leading: dict[int, float], stream: bool
-) -> bool:
+def _continues(words: Words, block: _Open, fragment: Fragment, leading: dict[int, float], stream: bool) -> bool:
     """Whether the fragment is the next line of the block."""
     size = block.size
     if abs(fragment.size - size) > 0.07 * size:
@@ -162,11 +153,7 @@ def _continues(
         usual = min(usual, block.leading) if len(block.layout.lines) > 2 else usual
     if delta > (_EXTRA_LEADING_SCANNED if words.recognised else _EXTRA_LEADING) * usual + 0.3:
         return False
-    if (
-        fragment.bold is not block.bold
-        and len(block.layout.lines) == 1
-        and _stands_alone(words, block, fragment)
-    ):
+    if fragment.bold is not block.bold and len(block.layout.lines) == 1 and _stands_alone(words, block, fragment):
         return False
     if fragment.bold and not block.bold and _begins_sentence(words, fragment):
         return False

@@ -30,10 +30,7 @@ class Composed:
 def compose(words: Words, layout: Layout) -> Composed:
     """Text of a block, NFC and one space between words."""
     composed = Composed()
-    lines = [
-        collapse_letterspaced(words, [i for fragment in line for i in fragment.words])
-        for line in layout.lines
-    ]
+    lines = [collapse_letterspaced(words, [i for fragment in line for i in fragment.words]) for line in layout.lines]
     parts: list[str] = []
     position = 0
     flat = [(run, number) for number, line in enumerate(lines) for run in line]

@@ -66,9 +66,7 @@ def box_of(span: Span) -> tuple[float, float, float, float]:
     return min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4])
 
 
-def resolve_hyphens(
-    draft: Draft, decide: Callable[[str, str], str], pieces: Pieces
-) -> tuple[str, tuple[int, int]]:
+def resolve_hyphens(draft: Draft, decide: Callable[[str, str], str], pieces: Pieces) -> tuple[str, tuple[int, int]]:
     """Final text of a draft and its range in `pieces`, to which its words' places are appended.
 
     `decide(left, right)` says what stands between the two parts of a word broken at a line end.

@@ -147,16 +147,16 @@ def merge_rows(words: Words, fragments: list[Fragment]) -> list[Fragment]:
                 left_of[right] = k
     if not left_of:
         return fragments
-    for right, k in left_of.items():
-        joined[k] = right
+    joined |= {k: right for right, k in left_of.items()}
     merged = []
     for k, fragment in enumerate(fragments):
         if k in left_of:
             continue
         run = list(fragment.words)
-        while k in joined:
-            k = joined[k]
-            run.extend(fragments[k].words)
+        following = joined.get(k)
+        while following is not None:
+            run.extend(fragments[following].words)
+            following = joined.get(following)
         merged.append(_fragment(words, run) if len(run) > len(fragment.words) else fragment)
     return merged
 
@@ -199,7 +199,7 @@ def _printed_across(near: list[Fragment], left: Fragment, right: Fragment) -> bo
             continue
         if other.x0 < a - 1 and other.x1 > b + 1:
             across += 1
-        elif other.x1 <= middle + 1 and other.x1 > left.x0 or other.x0 >= middle - 1 and other.x0 < right.x1:
+        elif (other.x1 <= middle + 1 and other.x1 > left.x0) or (other.x0 >= middle - 1 and other.x0 < right.x1):
             kept += 1
     return across > 0 and 2 * across > kept
 

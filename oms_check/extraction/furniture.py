@@ -15,9 +15,7 @@ _LEAST_SHARE = 0.25
 _MOST_PAGES = 0.6
 _NEAR_PAGES = 8
 """A chapter's running title repeats on at least three of so many pages in a row."""
-_PAGE_NUMBER = re.compile(
-    r"(?:sid(?:a|an)?\.?|s\.|page)? ?[-–—|(]? ?# ?(?:[-–—|/(:]|av|of)? ?\(?#?\)? ?[-–—|)]?"
-)
+_PAGE_NUMBER = re.compile(r"(?:sid(?:a|an)?\.?|s\.|page)? ?[-–—|(]? ?# ?(?:[-–—|/(:]|av|of)? ?\(?#?\)? ?[-–—|)]?")
 _DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 
 

@@ -13,9 +13,7 @@ _LONGEST_HEADING = 160
 _CAPTION = re.compile(r"(?:figur|tabell|bild|diagram|karta|foto|illustration)\b\s?(?:\d|:)", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}\s*\d{1,4}\b|…{2,}\s*\d{1,4}\b|_{4,}\s*\d{1,4}\b")
 _ENDS_IN_PAGE = re.compile(r"\D\s\d{1,4}$")
-_CONTENTS = frozenset(
-    ("innehåll", "innehållsförteckning", "contents", "table of contents", "innehallsforteckning")
-)
+_CONTENTS = frozenset(("innehåll", "innehållsförteckning", "contents", "table of contents", "innehallsforteckning"))
 _REFERENCES = re.compile(
     r"(?:[\d.]+ |bilaga \d+[:.]? )?(?:referenser|referenslista|referensförteckning|källor|källförteckning|litteratur"
     r"|litteraturlista|litteraturförteckning|källor och litteratur|källhänvisningar|ordlista|begreppslista"
@@ -48,11 +46,7 @@ def tell_kinds(drafts: Sequence[Draft]) -> None:
 
 def _kind(draft: Draft, body: float, bold_is_rare: bool) -> BlockKind:
     text = draft.text
-    if (
-        is_marker_text(text.split(" ", 1)[0])
-        and " " in text
-        and not _is_numbered_heading(draft, body, bold_is_rare)
-    ):
+    if is_marker_text(text.split(" ", 1)[0]) and " " in text and not _is_numbered_heading(draft, body, bold_is_rare):
         return BlockKind.LIST_ITEM
     if (
         draft.size < 0.9 * body
@@ -98,10 +92,9 @@ def _mark_contents(drafts: Sequence[Draft]) -> None:
         text = draft.text.strip().rstrip(".:").casefold()
         if text in _CONTENTS:
             page = draft.page
-        elif _LEADERS.search(draft.text):
-            draft.kind = BlockKind.TOC
-            page = draft.page
-        elif page and draft.page - page <= 1 and _ENDS_IN_PAGE.search(draft.text) and len(draft.text) < 600:
+        elif _LEADERS.search(draft.text) or (
+            page and draft.page - page <= 1 and _ENDS_IN_PAGE.search(draft.text) and len(draft.text) < 600
+        ):
             draft.kind = BlockKind.TOC
             page = draft.page
         elif draft.kind is BlockKind.PARAGRAPH and len(draft.text) > 200:

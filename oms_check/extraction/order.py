@@ -5,7 +5,6 @@ from itertools import pairwise
 from oms_check.extraction.blocks import Layout
 from oms_check.extraction.fragments import Fragment
 
-
 _LEAST_WORDS = 3
 """Cells of a table are shorter; they are painted row by row and read so."""
 _MOST_ALTERNATIONS = 0.12

@@ -7,6 +7,7 @@ import json
 import struct
 import sys
 from array import array
+from typing import Any
 
 from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Pieces, Status
 
@@ -54,7 +55,7 @@ def unpack(data: bytes) -> Document:
         texts = data[position : position + text_size].decode().split("\n")
         position += text_size
         sizes = (("I", 4 * count), ("I", 4 * count), ("H", 2 * count), ("f", 16 * count))
-        arrays = []
+        arrays: list[Any] = []  # three of integers, then one of floats
         for typecode, size in sizes:
             arrays.append(_array(typecode, data[position : position + size]))
             position += size
@@ -95,7 +96,7 @@ def unpack(data: bytes) -> Document:
 
 def _bytes(values: "array[int] | array[float]") -> bytes:
     if sys.byteorder == "big":
-        values = array(values.typecode, values)  # type: ignore[assignment]  # the same element type as before
+        values = array(values.typecode, values)
         values.byteswap()
     return values.tobytes()
 

@@ -68,24 +68,25 @@ class PartHead:
     notes: tuple[str, ...]
 
 
+def _page_facts(page: PagePart) -> list[object]:
+    facts = [page.number, page.width, page.height, page.failed, page.characters, page.unmapped, page.image, page.notes]
+    return [*facts, len(page.starts)]
+
+
+def _block_facts(block: PartBlock) -> list[object]:
+    kind = -1 if block.kind is None else _KINDS.index(block.kind)
+    size = round(block.size, 2)
+    return [kind, block.level, block.tagged, size, block.bold, block.first, block.last, block.lines]
+
+
 def pack_part(head: PartHead, pages: Sequence[PagePart]) -> bytes:
     """Bytes of some pages of a document."""
     about = {
         "pages": head.pages,
         "title": head.title,
         "notes": list(head.notes),
-        "parts": [
-            [
-                page.number, page.width, page.height, page.failed, page.characters, page.unmapped, page.image, page.notes,
-                len(page.starts),
-                [
-                    [-1 if b.kind is None else _KINDS.index(b.kind), b.level, b.tagged, round(b.size, 2), b.bold, b.first, b.last, b.lines]
-                    for b in page.blocks
-                ],
-            ]
-            for page in pages
-        ],
-    }  # fmt: skip
+        "parts": [[*_page_facts(page), [_block_facts(block) for block in page.blocks]] for page in pages],
+    }
     json_bytes = json.dumps(about, separators=(",", ":")).encode()
     text = "\n".join(b.text for page in pages for b in page.blocks).encode("utf-8", "replace")
     chunks = [_MAGIC, struct.pack("<II", len(json_bytes), len(text)), json_bytes, text]

@@ -45,6 +45,7 @@ def read_pages(
     """Read a share of a PDF's pages and `emit` them as parts; `assemble` puts all parts together."""
     from oms_check.extraction.pages import read_page
     from oms_check.pdf.opening import open_pdf
+    from oms_check.pdf.tables import TableFinder
 
     opened = open_pdf(content, options.password)
     if isinstance(opened, Unreadable):
@@ -58,13 +59,14 @@ def read_pages(
                 "Split it, or raise the limit.",
                 pages=facts.pages,
             )
+        finder = TableFinder(content, options.password)
         head = PartHead(facts.pages, facts.title, facts.notes)
         waiting: list[PagePart] = []
         characters = 0
         began = time.monotonic()
         for index in share.pages(facts.pages):
             with pdf.page(index) as page:
-                part = read_page(page, index + 1, tagged=facts.tagged)
+                part = read_page(page, index + 1, tagged=facts.tagged, finder=finder)
             characters += part.characters
             waiting.append(part)
             if characters > options.max_characters:
@@ -80,14 +82,29 @@ def read_pages(
                 began = time.monotonic()
         if waiting:
             emit(pack_part(head, waiting))
+        finder.close()
     return None
 
 
-def read(content: bytes, name: str, options: ReadOptions | None = None) -> Document | Unreadable:
-    """Read a document of any supported format in this process; format by content, then by the name's suffix."""
+def read(
+    content: bytes,
+    name: str,
+    options: ReadOptions | None = None,
+    emit: Callable[[bytes], None] | None = None,
+) -> Document | Unreadable:
+    """Read a document of any supported format in this process; format by content, then by the name's suffix.
+
+    `emit` is handed every part as it is read, as in `read_pages`.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     parts: list[bytes] = []
-    refusal = read_pages(content, name, options or ReadOptions(), Share(), parts.append)
+
+    def keep(part: bytes) -> None:
+        parts.append(part)
+        if emit is not None:
+            emit(part)
+
+    refusal = read_pages(content, name, options or ReadOptions(), Share(), keep)
     if refusal is not None:
         return refusal
     return assemble(parts, sha256)

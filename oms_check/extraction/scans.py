@@ -36,7 +36,7 @@ def _slope(words: Words) -> float:
     slopes = []
     for i in range(1, len(words)):
         run = words.x0[i] - words.x0[i - 1]
-        if 0 < run and words.x0[i] - words.x1[i - 1] < words.size[i]:
+        if run > 0 and words.x0[i] - words.x1[i - 1] < words.size[i]:
             slopes.append((words.bottom[i] - words.bottom[i - 1]) / run)
     if len(slopes) < 20:
         return 0.0

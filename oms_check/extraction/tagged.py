@@ -56,8 +56,7 @@ def from_tags(words: Words, tags: list[TaggedBlock]) -> tuple[list[Layout], list
 def _layouts(words: Words, block: TaggedBlock, indexes: list[int]) -> list[Layout]:
     fragments = merge_rows(words, find_fragments(words, indexes))
     if block.role is Role.LOOSE:
-        layouts = find_blocks(words, fragments, stream=True)
-        return layouts
+        return find_blocks(words, fragments, stream=True)
     layout = Layout(_lines(fragments), _KIND[block.role], block.level, tagged=True)
     if block.role is Role.PARAGRAPH and len(layout.lines) > 2:
         return _split(words, layout)

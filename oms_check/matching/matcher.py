@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from oms_check.matching.nearmisses import NearMisses
-from oms_check.matching.quotes import Quotation, Wordings
+from oms_check.matching.quotes import Quotation, Wordings, is_introduction
 from oms_check.matching.reading import Reading, read
 from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_of, quotation_of
 from oms_check.matching.signals import Found, SignalIndex
@@ -130,29 +130,37 @@ class Matcher:
         return Judgement(stance, concrete)
 
     def _quotations(self, passage: Passage, found: list[Found]) -> set[tuple[int, int]]:
-        """(focus area's position, sentence) of what is only quoted from the direction."""
-        introduced = any(self._cites(reading) for reading in passage.nearest)
+        """(focus area's position, sentence) of what is only quoted from the direction; -1 quotes its goal."""
         quoted: set[tuple[int, int]] = set()
         for quotation in self._wordings.find(passage.reading):
-            number = quotation.sentence
-            told = introduced or self._cites(passage.reading, number - 1) or self._cites_besides(passage, quotation)
-            if (quotation.near and (quotation.bare or told)) or (told and quotation.bare):
-                areas = range(len(self.ruleset.focus_areas)) if quotation.area < 0 else (quotation.area,)
-                quoted.update((area, number) for area in areas if quotation.area >= 0 or _touches(found, area, number))
+            told = self._is_introduced(passage, quotation.sentence)
+            bare = quotation.bare and (told or not self._adopts(passage.reading, quotation))
+            if (quotation.near and (bare or told)) or (told and bare):
+                quoted.add((quotation.area, quotation.sentence))
         for number in range(len(passage.reading.sentences)):
             areas = {f.compiled.area for f in found if f.first <= number <= f.last}
-            if len(areas) >= _LISTS_ALL and self._cites(passage.reading, number):
+            listed = len(areas) >= _LISTS_ALL and self._cites(passage.reading, number)
+            if listed or (-1, number) in quoted:
                 quoted.update((area, number) for area in areas)
         return quoted
 
-    def _cites(self, reading: Reading, sentence: int | None = None) -> bool:
+    def _is_introduced(self, passage: Passage, sentence: int) -> bool:
+        """Whether the heading, the line above, the sentence before or this one announces the direction."""
+        if any(self._cites(reading) or is_introduction(reading.text) for reading in passage.nearest):
+            return True
+        reading = passage.reading
+        start, end = reading.sentences[max(0, sentence - 1)][0], reading.sentences[sentence][1]
+        return (sentence > 0 and self._cites(reading, sentence - 1)) or is_introduction(reading.text[start:end])
+
+    def _adopts(self, reading: Reading, quotation: Quotation) -> bool:
+        """Whether the strategy makes the wording its own: 'Regionen ska verka för …'."""
         return any(
-            p.concept in self._works and (sentence is None or p.sentence == sentence) for p in reading.postings
+            p.concept == self._cues.commitment and p.sentence == quotation.sentence and not quotation.has(reading, p)
+            for p in reading.postings
         )
 
-    def _cites_besides(self, passage: Passage, quotation: Quotation) -> bool:
-        """Whether the sentence cites the direction in words that the wording itself does not hold."""
-        return False
+    def _cites(self, reading: Reading, sentence: int | None = None) -> bool:
+        return any(p.concept in self._works and (sentence is None or p.sentence == sentence) for p in reading.postings)
 
     def _near(self, passage: Passage, found: list[Found], misses: NearMisses, order: int) -> None:
         covered = {(f.compiled.area, n) for f in found for n in range(f.first, f.last + 1)}
@@ -186,7 +194,3 @@ def _best(found: list[Found]) -> list[Found]:
 def _rank(found: Found) -> tuple[int, bool, int, int, int]:
     worst = max(KIND_ORDER[p.kind] for p in found.own)
     return found.last - found.first, found.compiled.weak, worst, -len(found.own), found.compiled.number
-
-
-def _touches(found: list[Found], area: int, sentence: int) -> bool:
-    return any(f.compiled.area == area and f.first <= sentence <= f.last for f in found)

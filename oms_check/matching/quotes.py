@@ -4,22 +4,28 @@ A strategy that repeats the joint direction has said nothing of its own. A quota
 sequence of words (rapidfuzz's longest common subsequence of whole words), never by shared words alone.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from oms_check.matching.reading import Reading
+from oms_check.matching.reading import Posting, Reading
 from oms_check.model.rules import RuleSet
 from oms_check.text.normal import fold, plain, skeleton
 from oms_check.text.words import words_of
 
 _NEARLY_ALL = 0.85
-_MOSTLY = 0.6
+_MOSTLY = 0.5
 """Enough where the passage is introduced as the direction's."""
 _ADDED = 6
 """Words a bare quotation may have besides: 'Fokusområde 5:', 'Inriktningen säger att'."""
 _SHORTEST_KEY = 5
+_INTRODUCTION = re.compile(
+    r"\b(?:gemensam\w*|storregional\w*)\s(?:\w+\s)?inriktning\w*|\binriktningen\b|\bfokusområde\w*|"
+    r"\b(?:lyder|citeras?|anger att|säger)\b",
+    re.IGNORECASE,
+)
 _FEWEST_KEYS = 3
 
 
@@ -35,12 +41,23 @@ class Quotation:
     """A sentence that holds a focus area's official wording (by the area's position; -1 is the goal's).
 
     bare: little else stands in the sentence; near: nearly every word of the wording is there
+    words: the wording's words, spelt as skeletons
     """
 
     area: int
     sentence: int
     bare: bool
     near: bool
+    words: frozenset[str]
+
+    def has(self, reading: Reading, posting: Posting) -> bool:
+        """Whether all words of the posting are the wording's own."""
+        return all(skeleton(fold(reading.words[number])) in self.words for number in posting.words)
+
+
+def is_introduction(text: str) -> bool:
+    """Whether a line or sentence announces somebody's words: the joint direction says, the focus areas are."""
+    return _INTRODUCTION.search(text) is not None
 
 
 class Wordings:
@@ -72,7 +89,8 @@ class Wordings:
                     if share >= _MOSTLY:
                         seen.add(wording.area)
                         bare = len(words) <= len(wording.words) + _ADDED
-                        yield Quotation(wording.area, number, bare, share >= _NEARLY_ALL)
+                        near = share >= _NEARLY_ALL
+                        yield Quotation(wording.area, number, bare, near, frozenset(wording.words))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -87,6 +105,6 @@ def _share(words: Sequence[str], wording: Sequence[str]) -> float:
     """Share of the wording that stands in order in the best stretch of the sentence of about its length."""
     size = len(wording) + 3
     best = 0
-    for start in range(0, max(1, len(words) - size + 1)):
+    for start in range(max(1, len(words) - size + 1)):
         best = max(best, LCSseq.similarity(words[start : start + size], wording))
     return best / len(wording)

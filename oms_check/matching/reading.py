@@ -14,7 +14,7 @@ from oms_check.text.normal import fold
 from oms_check.text.sentences import sentences_of
 from oms_check.text.words import spans_of, words_of
 
-_CONJUNCTIONS = frozenset("och eller samt respektive liksom både såväl som".split())
+_CONJUNCTIONS = frozenset(["och", "eller", "samt", "respektive", "liksom", "både", "såväl", "som"])
 _AS_WRITTEN = (MatchKind.EXACT, MatchKind.INFLECTED)
 _SHORTEST_JOINED = 8
 _NOISY_WORDS = 2

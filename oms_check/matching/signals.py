@@ -92,7 +92,9 @@ class SignalIndex:
                 if missing and missing & (missing - 1) == 0 and len(compiled.concepts) > 1:
                     lacking = missing.bit_length() - 1
                     others = [c for c in compiled.concepts if c != lacking]
-                    if len(compiled.concepts) - len(others) == 1 and not _excluded(compiled, reading, sentence, sentence, ()):
+                    if len(compiled.concepts) - len(others) == 1 and not _excluded(
+                        compiled, reading, sentence, sentence, ()
+                    ):
                         chosen = _assign(others, postings)
                         if chosen is not None:
                             yield Lacking(compiled, tuple(chosen), lacking, sentence)
@@ -110,8 +112,8 @@ def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSign
             anchor = min(signal.all, key=lambda c: (uses[c], len(ruleset.concepts[c].terms), c))
             concepts = tuple(numbers[c] for c in signal.all)
             mask = 0
-            for concept in concepts:
-                mask |= 1 << concept
+            for wanted in concepts:
+                mask |= 1 << wanted
             none = tuple(numbers[c] for c in signal.none)
             rarity = sum(uses[c] for c in signal.all) / len(signal.all) - 1
             yield CompiledSignal(signal, position, number, concepts, mask, none, numbers[anchor], rarity)
@@ -172,9 +174,7 @@ def _hold(
                 yield Found(compiled, spread, first, last)
 
 
-def _choose(
-    compiled: CompiledSignal, postings: ByConcept, lent: frozenset[int]
-) -> tuple[Posting | None, ...] | None:
+def _choose(compiled: CompiledSignal, postings: ByConcept, lent: frozenset[int]) -> tuple[Posting | None, ...] | None:
     """Words for each concept, the block's own before the heading's; at least one must be the block's own."""
     within = compiled.signal.within
     if within.unit is Unit.WORDS:
@@ -244,9 +244,7 @@ def _assign(concepts: list[int], postings: ByConcept) -> list[Posting] | None:
     return [posting for posting in chosen if posting is not None]
 
 
-def _excluded(
-    compiled: CompiledSignal, reading: Reading, first: int, last: int, own: Sequence[Posting]
-) -> bool:
+def _excluded(compiled: CompiledSignal, reading: Reading, first: int, last: int, own: Sequence[Posting]) -> bool:
     if not compiled.none:
         return False
     signal = compiled.signal

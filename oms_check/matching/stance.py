@@ -18,14 +18,13 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 """Where a sentence turns to something else."""
-_CLAUSE = re.compile(
-    r"[,;:]\s|\s[–—]\s|\s(?:men|medan|utan|eftersom|därför att|så att)\s", re.IGNORECASE
-)
+_CLAUSE = re.compile(r"[,;:]\s|\s[–—]\s|\s(?:men|medan|utan|eftersom|därför att|så att)\s", re.IGNORECASE)
 _SUPPOSED = re.compile(r"^\W*(?:om|ifall|såvida|utifall|därest|även om|i den mån)\s", re.IGNORECASE)
 _SUPPOSED_LATER = re.compile(r"\s(?:om|ifall|såvida)\s", re.IGNORECASE)
 _PURPOSE = re.compile(r"\bför att\s(\w+)", re.IGNORECASE)
 _FEARED = re.compile(
-    r"\b(?:risk\w*|hota\w*|hot|undvik\w*|oro\w*|annars|förhindra\w*|motverka\w*|konsekvens\w*)\b", re.IGNORECASE
+    r"\b(?:risk\w*|hota\w*|hot|undvik\w*|oro\w*|annars|förhindra\w*|motverka\w*|konsekvens\w*)\b",
+    re.IGNORECASE,
 )
 _NEGATION = re.compile(r"\b(?:inte|ej|aldrig|inga|ingen|inget)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:inte|ej|aldrig)\s(?:\w+\s){0,2}$", re.IGNORECASE)
@@ -122,7 +121,7 @@ def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: Cue
 def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNumbers) -> Stance | None:
     start, end = reading.sentences[cue.sentence]
     text = reading.text[start:end]
-    if text.rstrip("\"”’ )").endswith("?"):
+    if text.rstrip('"”’ )').endswith("?"):
         return None
     at, after = reading.spans[cue.words[0]][0] - start, reading.spans[cue.words[-1]][1] - start
     if cue.concept == cues.need:
@@ -158,9 +157,7 @@ def _is_purpose(clause: str, after: str) -> bool:
 
 def _is_masked(reading: Reading, cue: Posting, cues: CueNumbers) -> bool:
     """Whether a phrase that only looks like a refusal ('inte bara') shares a word with the cue."""
-    return any(
-        p.concept == cues.not_against and not set(p.words).isdisjoint(cue.words) for p in reading.postings
-    )
+    return any(p.concept == cues.not_against and not set(p.words).isdisjoint(cue.words) for p in reading.postings)
 
 
 def _places(reading: Reading, sentence: int, own: Sequence[Posting], start: int) -> list[int]:

@@ -84,6 +84,19 @@ class Tables:
 
     def meet(self, word: str) -> Iterator[tuple[int, bool, bool]]:
         """(needle, whether letters stand outside its stem and ending, whether it is inflected)."""
+        yield from self._meet_ends(word)
+        size = len(word)
+        if self.prefix:
+            for cut in range(2, size + 1):
+                for number in self.prefix.get(word[:cut], ()):
+                    yield number, cut < size and word[cut:] not in self.endings, cut < size
+        for start in range(size - 1):
+            for length in self.infix_heads.get(word[start : start + 2], ()):
+                for number in self.infix.get(word[start : start + length], ()):
+                    yield number, length < size, False
+
+    def _meet_ends(self, word: str) -> Iterator[tuple[int, bool, bool]]:
+        """The words and word ends that stand before one of the endings of `word`."""
         size = len(word)
         for cut in range(size, max(0, size - self.longest - 1), -1):
             groups = self.endings.get(word[cut:])
@@ -98,11 +111,3 @@ class Tables:
                     for number, group in self.suffix.get(stem[start:], ()):
                         if groups >> group & 1:
                             yield number, start > 0, cut < size or group > Group.AFTER_E
-        if self.prefix:
-            for cut in range(2, size + 1):
-                for number in self.prefix.get(word[:cut], ()):
-                    yield number, cut < size and word[cut:] not in self.endings, cut < size
-        for start in range(size - 1):
-            for length in self.infix_heads.get(word[start : start + 2], ()):
-                for number in self.infix.get(word[start : start + length], ()):
-                    yield number, length < size, False

@@ -24,9 +24,40 @@ _SHORTEST_SKELETON = 5
 _SHORTEST_LOOSE = 3
 _SHORTEST_SPLIT = 8
 _FUNCTION_WORDS = frozenset(
-    "och att för med till som av på ska skall den det en ett är om kan har inte i från vid längs mellan än "
-    "eller samt de även genom under inom"
-    .split()
+    [
+        "och",
+        "att",
+        "för",
+        "med",
+        "till",
+        "som",
+        "av",
+        "på",
+        "ska",
+        "skall",
+        "den",
+        "det",
+        "en",
+        "ett",
+        "är",
+        "om",
+        "kan",
+        "har",
+        "inte",
+        "i",
+        "från",
+        "vid",
+        "längs",
+        "mellan",
+        "än",
+        "eller",
+        "samt",
+        "de",
+        "även",
+        "genom",
+        "under",
+        "inom",
+    ]
 )
 
 

@@ -88,8 +88,7 @@ class WordList:
         """Whether the folded word splits into a first part and a last part that the dictionary allows."""
         heads, tails = self.heads, self.tails
         return any(
-            word[:cut] in heads and word[cut:] in tails
-            for cut in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1)
+            word[:cut] in heads and word[cut:] in tails for cut in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1)
         )
 
 

@@ -74,9 +74,7 @@ def open_pdf(content: bytes, password: str | None = None) -> OpenPdf | Unreadabl
     facts = _facts(document)
     if facts.pages < 1:
         document.close()
-        return Unreadable(
-            Status.DAMAGED, "The PDF has no pages.", "Open and save the file anew, or fetch it again."
-        )
+        return Unreadable(Status.DAMAGED, "The PDF has no pages.", "Open and save the file anew, or fetch it again.")
     return OpenPdf(document, facts)
 
 

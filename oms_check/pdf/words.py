@@ -100,9 +100,7 @@ def _text(text_page: Any) -> str:
         return text
     # Characters without Unicode are left out of that text and characters beyond U+FFFF take two units.
     get = pdfium.FPDFText_GetUnicode
-    return "".join(
-        chr(code) if 0 < (code := get(text_page, i)) < 0x110000 else "\ufffd" for i in range(count)
-    )
+    return "".join(chr(code) if 0 < (code := get(text_page, i)) < 0x110000 else "\ufffd" for i in range(count))
 
 
 def _to_view(page: Any, width: float, height: float) -> tuple[float, float, float, float, float, float]:
@@ -212,7 +210,10 @@ def _is_note_sign(words: Words, digits: str, x0: float, bottom: float) -> bool:
     if not words.texts or len(digits) > 3 or words.texts[-1][-1].isdigit():
         return False
     gap = x0 - words.x1[-1]
-    return -0.2 * words.size[-1] < gap < 0.35 * words.size[-1] and words.top[-1] < bottom < words.bottom[-1] - 0.1 * words.size[-1]
+    return (
+        -0.2 * words.size[-1] < gap < 0.35 * words.size[-1]
+        and words.top[-1] < bottom < words.bottom[-1] - 0.1 * words.size[-1]
+    )
 
 
 def _is_raised(text_page: Any, letter: int, digit: int) -> bool:

@@ -6,7 +6,7 @@ Only these functions touch a file's bytes. They return values of ours, small eno
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class ReadJob:
     options: ReadOptions
     cache_folder: Path | None
     ocr: bool = False
-    share: Share = Share(0, 1)
+    share: Share = field(default_factory=Share)
     parts: tuple[bytes, ...] = ()
     complete: bool = True
 
@@ -65,7 +65,7 @@ class Examined:
 
     strategy: Strategy
     outcome: Facts | Unreadable
-    matches: Matches = Matches()
+    matches: Matches = field(default_factory=Matches)
 
 
 @lru_cache(maxsize=2)

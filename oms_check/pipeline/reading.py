@@ -59,8 +59,7 @@ def examine_all(
             return [examine(wrap(job), _silent)]
     found = _Run(jobs, wrap, examine, settings, watch).finish()
     return [
-        Examined(one, outcome) if isinstance(outcome := found[one.path], Unreadable) else outcome
-        for one in strategies
+        Examined(one, outcome) if isinstance(outcome := found[one.path], Unreadable) else outcome for one in strategies
     ]
 
 
@@ -113,13 +112,13 @@ class _Run(Generic[Argument, Value]):
         self._settings = settings
         self._watch = watch
         self._found: dict[str, Value | Unreadable] = {}
-        self._shares: dict[str, dict[int, Done[Unreadable | None] | Stopped]] = {}
+        self._shares: dict[str, dict[int, Done[Value | Unreadable | None] | Stopped]] = {}
 
     def finish(self) -> dict[str, Value | Unreadable]:
         """Run every job to its end."""
         processes = self._settings.processes
         per_job = max(1, processes // max(1, len(self._jobs)))
-        with Workers(
+        with Workers[Value | Unreadable | None](
             processes if per_job > 1 else min(processes, len(self._jobs)),
             self._settings.limits,
             on_part=self._on_part,
@@ -144,7 +143,11 @@ class _Run(Generic[Argument, Value]):
         self._watch.on_pages(key.partition("\0")[0], pages)
 
     def _took_share(
-        self, workers: Workers, path: str, share: int, outcome: Done[Unreadable | None] | Stopped
+        self,
+        workers: Workers[Value | Unreadable | None],
+        path: str,
+        share: int,
+        outcome: Done[Value | Unreadable | None] | Stopped,
     ) -> None:
         shares = self._shares[path]
         shares[share] = outcome
@@ -166,8 +169,15 @@ class _Run(Generic[Argument, Value]):
         whole = replace(job, parts=parts, complete=not stopped)
         workers.submit(f"{path}\0joined", self._call, self._wrap(whole))
 
-    def _took_whole(self, workers: Workers, path: str, stage: str, outcome: Done[Value] | Stopped) -> None:
+    def _took_whole(
+        self,
+        workers: Workers[Value | Unreadable | None],
+        path: str,
+        stage: str,
+        outcome: Done[Value | Unreadable | None] | Stopped,
+    ) -> None:
         if isinstance(outcome, Done):
+            assert outcome.value is not None, "only a share returns nothing"
             self._end(path, outcome.value)
             return
         parts = tuple(part for part in outcome.parts if part)

@@ -77,7 +77,5 @@ def render_text(document: Document) -> str:
     pages: dict[int, list[str]] = {page.number: [] for page in document.pages}
     for block in document.blocks:
         if block.kind is not BlockKind.FURNITURE:
-            pages.setdefault(block.page, []).append(
-                ("• " if block.kind is BlockKind.LIST_ITEM else "") + block.text
-            )
+            pages.setdefault(block.page, []).append(("• " if block.kind is BlockKind.LIST_ITEM else "") + block.text)
     return "\f".join("\n\n".join(texts) + "\n" for texts in pages.values())

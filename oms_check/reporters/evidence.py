@@ -216,7 +216,6 @@ def _cell(view: View, area: FocusAreaInfo, coverage: Coverage) -> Json:
             for miss in coverage.near_misses
         ],
         "others": [
-            {"path": model.path, **passage(model.evidence)}
-            for model in how_others_put_it(view, area, coverage)
+            {"path": model.path, **passage(model.evidence)} for model in how_others_put_it(view, area, coverage)
         ],
     }

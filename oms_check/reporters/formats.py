@@ -67,6 +67,4 @@ def format_of(path: Path) -> str:
     for suffix, format_name in SUFFIXES.items():
         if name.endswith(suffix) and len(name) > len(suffix):
             return format_name
-    raise UsageError(
-        f"cannot tell the format of {path}", advice=f"end its name in one of {' '.join(SUFFIXES)}"
-    )
+    raise UsageError(f"cannot tell the format of {path}", advice=f"end its name in one of {' '.join(SUFFIXES)}")

@@ -24,9 +24,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
     reasons = (*worst_first(decision.reasons), *decision.accepted, *decision.notices)
     severities |= dict.fromkeys(decision.accepted, "minor") | dict.fromkeys(decision.notices, "info")
     marks = fingerprints(report.matrix.rules.id, reasons)
-    return json_text(
-        [_finding(reason, severities[reason], mark) for reason, mark in zip(reasons, marks, strict=True)]
-    )
+    return json_text([_finding(reason, severities[reason], mark) for reason, mark in zip(reasons, marks, strict=True)])
 
 
 def _finding(reason: Reason, severity: str, mark: str) -> dict[str, object]:

@@ -54,8 +54,7 @@ def _region(row: RegionRow, report: Report) -> Json:
         "name": row.name,
         "strategies": list(row.strategies),
         "coverage": {
-            cell.area.id: summary(cell.coverage, cell.area, report.lang)
-            for cell in cells(report.matrix, row.coverage)
+            cell.area.id: summary(cell.coverage, cell.area, report.lang) for cell in cells(report.matrix, row.coverage)
         },
     }
 
@@ -76,14 +75,11 @@ def strategy(judged: Judged, report: Report) -> Json:
         "language": judged.language,
         "sha256": judged.sha256,
         "pages": len(judged.pages),
-        "health": {
-            health.value: sum(page.health is health for page in judged.pages) for health in PageHealth
-        },
+        "health": {health.value: sum(page.health is health for page in judged.pages) for health in PageHealth},
         "notes": list(judged.notes),
         "references": {cited.work: list(cited.pages) for cited in judged.citations},
         "coverage": {
-            cell.area.id: _cell(cell.coverage, cell.area, report.lang)
-            for cell in cells(report.matrix, judged.coverage)
+            cell.area.id: _cell(cell.coverage, cell.area, report.lang) for cell in cells(report.matrix, judged.coverage)
         },
     }
 
@@ -102,9 +98,7 @@ def summary(coverage: Coverage, area: FocusAreaInfo, lang: str) -> Json:
     return {
         "level": coverage.level.value,
         "score": round(coverage.score, 2),
-        "facets": {
-            facet.facet: {"level": facet.level.value, "evidence": facet.evidence} for facet in coverage.facets
-        },
+        "facets": {facet.facet: {"level": facet.level.value, "evidence": facet.evidence} for facet in coverage.facets},
         "commitments": counts.commitments,
         "concrete": counts.concrete,
         "needs": counts.needs,

@@ -89,9 +89,7 @@ def _counts(name: str, cases: Sequence[_Case]) -> dict[str, str]:
 
 
 def _append(suite: ET.Element, suite_name: str, case: _Case) -> None:
-    element = ET.SubElement(
-        suite, "testcase", name=xml_text(case.name), classname=f"oms-check.{xml_text(suite_name)}"
-    )
+    element = ET.SubElement(suite, "testcase", name=xml_text(case.name), classname=f"oms-check.{xml_text(suite_name)}")
     if case.outcome:
         outcome = ET.SubElement(element, case.outcome, message=xml_text(case.message))
         if case.outcome != "skipped":

@@ -96,9 +96,7 @@ def _documents(report: Report) -> str:
     for document in document_lines(report):
         warnings = "".join(f"  \n  ! {markdown(warning)}" for warning in document.warnings)
         lines[document.read].append(f"**{markdown(document.path)}** {markdown(document.facts)}{warnings}")
-    return "\n".join(
-        part for part in (_section(w.documents, lines[True]), _section(w.not_read, lines[False])) if part
-    )
+    return "\n".join(part for part in (_section(w.documents, lines[True]), _section(w.not_read, lines[False])) if part)
 
 
 def _passages(report: Report, room: int) -> str:

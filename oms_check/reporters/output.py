@@ -20,9 +20,7 @@ def write_atomic(path: Path, data: str | bytes) -> None:
     try:
         mode = _mode(path)
         if mode is not None and stat.S_ISLNK(mode):
-            raise OutputError(
-                f"{path} is a symbolic link", advice="name the file it points to, or remove the link"
-            )
+            raise OutputError(f"{path} is a symbolic link", advice="name the file it points to, or remove the link")
         if mode is not None and stat.S_ISDIR(mode):
             raise OutputError(f"{path} is a folder", advice="name a file in it")
         if mode is not None and not stat.S_ISREG(mode):

@@ -133,8 +133,7 @@ def years_of(matrix: Matrix, row: Row) -> tuple[int, ...]:
 def region_is_guess(matrix: Matrix, row: Row) -> bool:
     """Whether a strategy stands in this row because its region was guessed."""
     return any(
-        judged.strategy.region_guessed and judged.strategy.region is not None
-        for judged in judged_of(matrix, row)
+        judged.strategy.region_guessed and judged.strategy.region is not None for judged in judged_of(matrix, row)
     )
 
 

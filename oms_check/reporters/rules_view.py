@@ -35,9 +35,7 @@ def names(ruleset: RuleSet) -> tuple[str, ...]:
 
 def render_list(rulesets: Sequence[RuleSet]) -> str:
     """One line a rule set: id, version, counts, title; columns aligned."""
-    rows: list[tuple[str, ...]] = [
-        ("ID", "VERSION", "FOCUS AREAS", "SIGNALS", "CONCEPTS", "EXAMPLES", "TITLE")
-    ]
+    rows: list[tuple[str, ...]] = [("ID", "VERSION", "FOCUS AREAS", "SIGNALS", "CONCEPTS", "EXAMPLES", "TITLE")]
     rows += [(r.id, r.version, *map(str, counts(r).values()), r.title) for r in rulesets]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     lines = ["  ".join((*map(str.ljust, row[:-1], widths), row[-1])).rstrip() for row in rows]

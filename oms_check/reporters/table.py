@@ -116,9 +116,7 @@ def _legend(report: Report, style: Style) -> Text:
     w = words(report.lang)
     signs = ASCII_SIGNS if style.ascii_only else SIGNS
     lines = [
-        Text.assemble(
-            (f"{signs[level]} {w.levels[level]}", LEVEL_STYLES[level]), f": {w.level_meanings[level]}"
-        )
+        Text.assemble((f"{signs[level]} {w.levels[level]}", LEVEL_STYLES[level]), f": {w.level_meanings[level]}")
         for level in Level
     ]
     lines += [Text(f"{sign} {meaning}".lstrip()) for sign, meaning in footnotes(report)]

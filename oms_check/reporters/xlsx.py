@@ -122,9 +122,7 @@ def _format(cell: _Cell, formats: _Formats) -> Format:
 def _lines(values: Sequence[_Cell], widths: Sequence[int]) -> int:
     """Printed lines of a row: Excel would see to that itself, LibreOffice keeps the height it is given."""
     texts = [(str(cell.value), width) for cell, width in zip(values, widths, strict=True) if cell.value]
-    return max(
-        (sum(-(-len(part) // width) or 1 for part in text.split("\n")) for text, width in texts), default=1
-    )
+    return max((sum(-(-len(part) // width) or 1 for part in text.split("\n")) for text, width in texts), default=1)
 
 
 def _values(*values: Value) -> list[_Cell]:
@@ -143,8 +141,7 @@ def _matrix(report: Report) -> _Sheet:
         pages = sum(len(judged.pages) for judged in judged_of(matrix, row))
         levels = [
             _Cell(
-                f"{SIGNS[cell.level]} {w.levels[cell.level]}"
-                + (f" {AGAINST_SIGN}" if cell.counts.against else ""),
+                f"{SIGNS[cell.level]} {w.levels[cell.level]}" + (f" {AGAINST_SIGN}" if cell.counts.against else ""),
                 cell.level,
             )
             for cell in row.coverage
@@ -231,10 +228,7 @@ def _about(report: Report) -> _Sheet:
     facts += [("", reason.message) for reason in report.decision.reasons]
     facts += [(w.accepted.capitalize(), reason.message) for reason in report.decision.accepted]
     facts += _legend(report, w)
-    facts += [
-        (document.path, "\n".join((document.facts, *document.warnings)))
-        for document in document_lines(report)
-    ]
+    facts += [(document.path, "\n".join((document.facts, *document.warnings))) for document in document_lines(report)]
     return _Sheet(
         name=w.sheet_about,
         head=(w.sheet_about, ""),

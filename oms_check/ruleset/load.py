@@ -130,9 +130,7 @@ def _stance(node: Node | None) -> StanceCues:
 
 def _level(node: Node) -> LevelRule:
     when = child(node, "when")
-    return LevelRule(
-        text(node, "level"), tuple((key.text, integer(when, key.text)) for key, _ in entries(when))
-    )
+    return LevelRule(text(node, "level"), tuple((key.text, integer(when, key.text)) for key, _ in entries(when)))
 
 
 def _reference(node: Node) -> CitedWork:

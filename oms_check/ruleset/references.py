@@ -35,9 +35,7 @@ def dangling(yaml: YamlFile, folder: Path) -> Iterator[Problem]:
     known = {**places, **concepts}
     for name in sorted(places.keys() & concepts.keys()):
         later = max(places[name], concepts[name], key=lambda node: node.line)
-        yield yaml.problem(
-            later.line, later.column, f"'{name}' is both a concept and a place", "rename one of them"
-        )
+        yield yaml.problem(later.line, later.column, f"'{name}' is both a concept and a place", "rename one of them")
     yield from _doubled(yaml, areas, "id", "focus area")
     yield from _doubled(yaml, areas, "number", "focus area")
     yield from _doubled(yaml, children(root, "references"), "id", "reference")
@@ -118,9 +116,7 @@ def _focus_area(yaml: YamlFile, area: Node, known: Collection[str]) -> Iterator[
                 yield from _unknown(yaml, found, f"signal of focus area '{text(area, 'id')}'", signals)
 
 
-def _signal(
-    yaml: YamlFile, signal: Node, facets: Collection[str], known: Collection[str]
-) -> Iterator[Problem]:
+def _signal(yaml: YamlFile, signal: Node, facets: Collection[str], known: Collection[str]) -> Iterator[Problem]:
     facet = scalar(signal, "facet")
     if facet:
         yield from _unknown(yaml, facet, "facet", facets)
@@ -149,9 +145,7 @@ def _became(yaml: YamlFile, areas: Sequence[Node], direction: Node | None, folde
         return
     targets = _ids_of(successor.text, folder)
     if targets is None:
-        message = (
-            f"no rule file '{successor.text}.yaml' beside this one or among those that come with oms-check"
-        )
+        message = f"no rule file '{successor.text}.yaml' beside this one or among those that come with oms-check"
         yield yaml.problem(successor.line, successor.column, message)
         return
     for found in named:

@@ -67,10 +67,7 @@ LEVEL_RULE = Fields(
 
 STANCE = Fields(
     "list of stance cues",
-    tuple(
-        Field(cue, TERMS, required=False)
-        for cue in ("commitment", "need", "against", "not_against", "concrete")
-    ),
+    tuple(Field(cue, TERMS, required=False) for cue in ("commitment", "need", "against", "not_against", "concrete")),
     note="Words that tell how firmly a passage takes up its subject.",
 )
 
@@ -94,9 +91,7 @@ SIGNAL = Fields(
         Field("none", ListOf(ID, note="Concepts whose presence rules the signal out."), required=False),
         Field(
             "within",
-            Either(
-                Text(choices=(Unit.SENTENCE, Unit.BLOCK, Unit.SECTION)), _WORDS, note="Default: sentence."
-            ),
+            Either(Text(choices=(Unit.SENTENCE, Unit.BLOCK, Unit.SECTION)), _WORDS, note="Default: sentence."),
             required=False,
         ),
         Field(
@@ -151,9 +146,7 @@ FOCUS_AREA = Fields(
         Field("short", Text(note="Column name; default: the title."), required=False),
         Field("title_en", TEXT, required=False),
         Field("wording", ListOf(TEXT, note="The official sentence and its variants."), required=False),
-        Field(
-            "became", ListOf(ID, note="Focus areas of the successor that took this one over."), required=False
-        ),
+        Field("became", ListOf(ID, note="Focus areas of the successor that took this one over."), required=False),
         Field("facets", ListOf(FACET, least=1)),
         Field("signals", ListOf(SIGNAL, least=1)),
         Field("examples", EXAMPLES, required=False),

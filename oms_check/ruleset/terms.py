@@ -56,31 +56,23 @@ def _parse(source: str) -> tuple[tuple[TermWord, ...], tuple[int, ...]]:
 def _gap(part: str) -> int:
     found = _GAP.fullmatch(part)
     if not found or int(found[1]) > LARGEST_GAP:
-        raise ValueError(
-            f"'{part}' is no gap: write ~ and a number up to {LARGEST_GAP}, as in 'knyt- ~3 samman'"
-        )
+        raise ValueError(f"'{part}' is no gap: write ~ and a number up to {LARGEST_GAP}, as in 'knyt- ~3 samman'")
     return int(found[1])
 
 
 def _word(part: str) -> TermWord:
     if "*" in part or "?" in part:
         bare = part.replace("*", "").replace("?", "").strip("-=~") or "word"
-        raise ValueError(
-            f"'{part}' has a wildcard: write '{bare}-' (begins with), '-{bare}' (ends with) or '-{bare}-'"
-        )
+        raise ValueError(f"'{part}' has a wildcard: write '{bare}-' (begins with), '-{bare}' (ends with) or '-{bare}-'")
     foreign = _FOREIGN.search(part)
     if foreign:
-        raise ValueError(
-            f"'{part}' has a {foreign[0]} in it: a term is words, not a regular expression or a list"
-        )
+        raise ValueError(f"'{part}' has a {foreign[0]} in it: a term is words, not a regular expression or a list")
     exact = part.startswith("=")
     text = part.removeprefix("=")
     if "=" in text or "~" in text:
         raise ValueError(f"'{part}': = stands before an exact word, ~ before a number between two words")
     if text[:1] in tuple(_ODD_DASHES) or text[-1:] in tuple(_ODD_DASHES):
-        raise ValueError(
-            f"'{part}': write the mark for begins with, ends with or contains as a plain hyphen '-'"
-        )
+        raise ValueError(f"'{part}': write the mark for begins with, ends with or contains as a plain hyphen '-'")
     before, after = text.startswith("-"), text.endswith("-")
     core = text.removeprefix("-").removesuffix("-")
     if not any(c.isalnum() for c in core) or core[0] in "-" + _ODD_DASHES or core[-1] in "-" + _ODD_DASHES:

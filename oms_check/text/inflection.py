@@ -69,10 +69,50 @@ _UMLAUT = {
     "ledamot": "ledamöt",
 }
 
-_ADJECTIVAL = (
-    "isk ig bar sam ell al iv ad ant ent är ös full lös rik fri mässig tät hög låg svag stark snabb trygg "
-    "robust säker grön blå ny god stor liten lång kort bred smal djup kollektiv effektiv sund öppen tillgänglig"
-).split()
+_ADJECTIVAL = [
+    "isk",
+    "ig",
+    "bar",
+    "sam",
+    "ell",
+    "al",
+    "iv",
+    "ad",
+    "ant",
+    "ent",
+    "är",
+    "ös",
+    "full",
+    "lös",
+    "rik",
+    "fri",
+    "mässig",
+    "tät",
+    "hög",
+    "låg",
+    "svag",
+    "stark",
+    "snabb",
+    "trygg",
+    "robust",
+    "säker",
+    "grön",
+    "blå",
+    "ny",
+    "god",
+    "stor",
+    "liten",
+    "lång",
+    "kort",
+    "bred",
+    "smal",
+    "djup",
+    "kollektiv",
+    "effektiv",
+    "sund",
+    "öppen",
+    "tillgänglig",
+]
 
 
 def looks_adjectival(base: str) -> bool:

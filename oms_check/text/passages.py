@@ -78,6 +78,10 @@ def _heads(line: str, following: list[str], bulleted: bool) -> bool:
         return _BULLET.match(following[0]) is not None
     if not following[0].strip():
         return True
-    return after[:1].isupper() and len(text.split()) <= 8 and text.split()[-1][:1].islower() and len(text) > 3 and (
-        len(text.split()[-1]) > 4
+    return (
+        after[:1].isupper()
+        and len(text.split()) <= 8
+        and text.split()[-1][:1].islower()
+        and len(text) > 3
+        and (len(text.split()[-1]) > 4)
     )

@@ -157,9 +157,7 @@ class Workers(Generic[V]):
         inherited = [worker.channel for worker in self._workers] + [ours]
         if _CONTEXT.get_start_method() != "fork":
             inherited = []
-        process = _CONTEXT.Process(
-            target=serve, args=(theirs, inherited, self._limits, os.getpid()), daemon=True
-        )
+        process = _CONTEXT.Process(target=serve, args=(theirs, inherited, self._limits, os.getpid()), daemon=True)
         with _interrupts_held():
             process.start()
         theirs.close()

@@ -97,9 +97,7 @@ def read_yaml(content: bytes, name: str) -> YamlFile:
         return YamlFile(name, lines, None, (problem,))
     lines = _lines(text)
     forbidden = [
-        _problem(
-            name, lines, *_place(text[: found.start()]), f"character U+{ord(found[0]):04X} is not allowed"
-        )
+        _problem(name, lines, *_place(text[: found.start()]), f"character U+{ord(found[0]):04X} is not allowed")
         for found, _ in zip(_NOT_ALLOWED.finditer(text), range(20), strict=False)
     ]
     if forbidden:
@@ -125,9 +123,7 @@ def _place(before: str) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
-def _problem(
-    name: str, lines: tuple[str, ...], line: int, column: int, message: str, advice: str = ""
-) -> Problem:
+def _problem(name: str, lines: tuple[str, ...], line: int, column: int, message: str, advice: str = "") -> Problem:
     excerpt = ""
     if 0 < line <= len(lines):
         # One column a character: what would move the caret or the terminal is replaced, long lines are cut.
@@ -211,9 +207,7 @@ class _Builder:
             self._complain(line, column, f"text with the control character U+{ord(found[0]):04X}")
         return ScalarNode(event.value, kind, line, column)
 
-    def _refuse_marks(
-        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int, column: int
-    ) -> None:
+    def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int, column: int) -> None:
         if event.anchor is not None:
             self._complain(line, column, f"anchor '&{event.anchor}' is not taken", "write the value out")
         if event.tag is not None:

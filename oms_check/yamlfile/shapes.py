@@ -128,9 +128,7 @@ def misfits(node: Node, shape: Shape, path: str = "") -> Iterator[Misfit]:
         case Number():
             yield from _number(node, shape, path)
         case Flag():
-            if not (
-                isinstance(node, ScalarNode) and node.kind is Kind.BOOLEAN and node.text in ("true", "false")
-            ):
+            if not (isinstance(node, ScalarNode) and node.kind is Kind.BOOLEAN and node.text in ("true", "false")):
                 yield _misfit(node, path, f"expected true or false, found {_name(node)}")
         case ListOf():
             yield from _list(node, shape, path)

@@ -37,12 +37,8 @@ WIDTH, HEIGHT = A4
 COVER_TEXT = 120.0
 
 _BASE = ParagraphStyle("base", fontName="Vera", fontSize=10.2, leading=15.2, spaceAfter=8, splitLongWords=0)
-_HEADING = ParagraphStyle(
-    "h1", _BASE, fontName="VeraBd", fontSize=12, leading=15, spaceBefore=10, keepWithNext=1
-)
-_LOWER = ParagraphStyle(
-    "h2", _BASE, fontName="VeraBd", fontSize=10, leading=13, spaceBefore=4, keepWithNext=1
-)
+_HEADING = ParagraphStyle("h1", _BASE, fontName="VeraBd", fontSize=12, leading=15, spaceBefore=10, keepWithNext=1)
+_LOWER = ParagraphStyle("h2", _BASE, fontName="VeraBd", fontSize=10, leading=13, spaceBefore=4, keepWithNext=1)
 _TITLE = ParagraphStyle("title", _BASE, fontName="VeraBd", fontSize=21, leading=27)
 _SMALL = ParagraphStyle("small", _BASE, fontSize=8.2, leading=11.4)
 _SOURCE = ParagraphStyle("source", _SMALL, splitLongWords=1, spaceAfter=3)
@@ -149,9 +145,7 @@ def _templates(source: Source) -> list[PageTemplate]:
     opening = float(source.facts.get("opening", "92"))
     wide = (WIDTH - 2 * MARGIN - GAP) / 2
     narrow = (WIDTH - 2 * MARGIN - SIDE - 2 * GAP) / 2
-    first = [
-        _frame(MARGIN + column * (narrow + GAP), BOTTOM, narrow, height - opening) for column in range(2)
-    ]
+    first = [_frame(MARGIN + column * (narrow + GAP), BOTTOM, narrow, height - opening) for column in range(2)]
     later = [_frame(MARGIN + column * (wide + GAP), BOTTOM, wide, height) for column in range(2)]
 
     def open_page(canvas: Canvas, document: BaseDocTemplate) -> None:

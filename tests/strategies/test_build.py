@@ -32,7 +32,5 @@ def test_every_source_is_built_and_every_pdf_has_a_source() -> None:
         for path in sources.glob("*/*")
         if path.suffix in {".typ", ".txt", ".fodt"}
     }
-    committed = {
-        path.relative_to(sources.parent).with_suffix("").as_posix() for path in sources.parent.glob("*/*.pdf")
-    }
+    committed = {path.relative_to(sources.parent).with_suffix("").as_posix() for path in sources.parent.glob("*/*.pdf")}
     assert stems == committed
