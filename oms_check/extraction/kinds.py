@@ -13,6 +13,9 @@ _LONGEST_HEADING = 160
 _CAPTION = re.compile(r"(?:figur|tabell|bild|diagram|karta|foto|illustration)\b\s?(?:\d|:)", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}\s*\d{1,4}\b|…{2,}\s*\d{1,4}\b|_{4,}\s*\d{1,4}\b")
 _ENDS_IN_PAGE = re.compile(r"\D\s\d{1,4}$")
+_ENTRY = re.compile(r"\s\d{1,3}\s\d{1,2}(?:\.\d{1,2})*\s(?=[A-ZÅÄÖ])")
+"""In contents set without leaders, as one paragraph: a page number, then the number of the next section."""
+_FEWEST_ENTRIES = 3
 _CONTENTS = frozenset(("innehåll", "innehållsförteckning", "contents", "table of contents", "innehallsforteckning"))
 _REFERENCES = re.compile(
     r"(?:[\d.]+ |bilaga \d+[:.]? )?(?:referenser|referenslista|referensförteckning|källor|källförteckning|litteratur"
@@ -92,8 +95,10 @@ def _mark_contents(drafts: Sequence[Draft]) -> None:
         text = draft.text.strip().rstrip(".:").casefold()
         if text in _CONTENTS:
             page = draft.page
-        elif _LEADERS.search(draft.text) or (
-            page and draft.page - page <= 1 and _ENDS_IN_PAGE.search(draft.text) and len(draft.text) < 600
+        elif (
+            _LEADERS.search(draft.text)
+            or len(_ENTRY.findall(draft.text)) >= _FEWEST_ENTRIES
+            or (page and draft.page - page <= 1 and _ENDS_IN_PAGE.search(draft.text) and len(draft.text) < 600)
         ):
             draft.kind = BlockKind.TOC
             page = draft.page

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from oms_check.matching.nearmisses import NearMisses
-from oms_check.matching.quotes import Quotation, Wordings, is_introduction
+from oms_check.matching.quotes import Quotation, Wordings, is_introduction, reports_direction
 from oms_check.matching.reading import Reading, read
 from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_of, quotation_of
 from oms_check.matching.signals import Found, SignalIndex
-from oms_check.matching.stance import CUES, CueNumbers, is_concrete, judge, under
+from oms_check.matching.stance import CUES, CueNumbers, is_concrete, is_decided, judge, under, with_annex
 from oms_check.matching.vocabulary import KIND_ORDER, Vocabulary
 from oms_check.matching.wordlist import WordList, load_words
 from oms_check.model.document import BlockKind, Document, Page, PageHealth, Status
@@ -126,8 +126,10 @@ class Matcher:
         own = judge(passage.reading, sentences, one.own, self._cues, taken)
         listed = passage.block.kind in _LISTED
         stance = under(passage.nearest, own, listed=listed, cues=self._cues)
-        concrete = stance is Stance.COMMITMENT and is_concrete(passage.reading, sentences, self._cues)
-        return Judgement(stance, concrete)
+        told = with_annex(passage.reading, sentences, taken)
+        if stance is Stance.MENTION and is_decided(passage.reading, told, sentences, self._cues):
+            stance = Stance.COMMITMENT
+        return Judgement(stance, stance is Stance.COMMITMENT and is_concrete(passage.reading, told, self._cues))
 
     def _quotations(self, passage: Passage, found: list[Found]) -> set[tuple[int, int]]:
         """(focus area's position, sentence) of what is only quoted from the direction; -1 quotes its goal."""
@@ -140,9 +142,15 @@ class Matcher:
         for number in range(len(passage.reading.sentences)):
             areas = {f.compiled.area for f in found if f.first <= number <= f.last}
             listed = len(areas) >= _LISTS_ALL and self._cites(passage.reading, number)
-            if listed or (-1, number) in quoted:
+            told = reports_direction(passage.reading, number)
+            whole = any(sentence == number for _, sentence in quoted) and self._only_quotes(passage, number)
+            if listed or told or whole or (-1, number) in quoted:
                 quoted.update((area, number) for area in areas)
         return quoted
+
+    def _only_quotes(self, passage: Passage, sentence: int) -> bool:
+        """Whether a sentence is one bare quotation, so that its words treat no other focus area either."""
+        return any(q.sentence == sentence and q.bare and q.near for q in self._wordings.find(passage.reading))
 
     def _is_introduced(self, passage: Passage, sentence: int) -> bool:
         """Whether the heading, the line above, the sentence before or this one announces the direction."""

@@ -26,6 +26,12 @@ _INTRODUCTION = re.compile(
     r"\b(?:lyder|citeras?|anger att|säger)\b",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"(?:i )?(?:den|de) (?:äldre|tidigare|förra|gemensamma|storregionala|nationella|nya)?\s?(?:storregionala )?"
+    r"(?:strategiska )?inriktningen\b[^.]{0,30}?\b(?:talade|talar|säger|sade|anger|angav|lyder|löd|heter|hette|"
+    r"pekar|pekade|nämner|nämnde|handlar|handlade|innehåller|består)\b",
+    re.IGNORECASE,
+)
 _FEWEST_KEYS = 3
 
 
@@ -58,6 +64,12 @@ class Quotation:
 def is_introduction(text: str) -> bool:
     """Whether a line or sentence announces somebody's words: the joint direction says, the focus areas are."""
     return _INTRODUCTION.search(text) is not None
+
+
+def reports_direction(reading: Reading, sentence: int) -> bool:
+    """Whether the sentence tells what a direction says ('Den äldre inriktningen talade om …'): background."""
+    start, end = reading.sentences[sentence]
+    return _REPORTED.match(reading.text[start:end]) is not None
 
 
 class Wordings:

@@ -53,6 +53,11 @@ class CueNumbers:
     concrete: int
 
 
+_ANNEX = 2
+_TERSE = 8
+"""Sentences after a passage that may belong to it, and words a note of money, year or owner has at most."""
+
+
 def judge(
     reading: Reading,
     sentences: range,
@@ -88,6 +93,27 @@ def under(above: Sequence[Reading], stance: Stance | None, *, listed: bool, cues
     if listed and led is Stance.COMMITMENT and stance is Stance.NEED:
         return led
     return stance
+
+
+def with_annex(reading: Reading, sentences: range, taken: Collection[int] = ()) -> range:
+    """The passage and the one or two sentences after it that have no subject of their own.
+
+    Terse guidelines put money, year and owner there: 'Perrongen förlängs. 31 mnkr, 2028. [TK]'.
+    """
+    stop = sentences.stop
+    while stop < min(len(reading.sentences), sentences.stop + _ANNEX) and stop not in taken:
+        stop += 1
+    return range(sentences.start, stop)
+
+
+def is_decided(reading: Reading, told: range, sentences: range, cues: CueNumbers) -> bool:
+    """Whether a statement without a verb of decision is followed by a terse note of money, year or owner."""
+    for number in range(sentences.stop, told.stop):
+        start, end = reading.sentences[number]
+        terse = len(reading.text[start:end].split()) <= _TERSE
+        if terse and is_concrete(reading, range(number, number + 1), cues):
+            return True
+    return False
 
 
 def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
