@@ -62,7 +62,7 @@ class _Open:
         self.text_x0 = words.x0[fragment.words[1]] if self.hanging and len(fragment.words) > 1 else fragment.x0
 
     def add_line(self, fragment: Fragment) -> None:
-        delta = fragment.bottom - self.last.bottom
+        delta = fragment.base - self.last.base
         self.leading = delta if self.leading is None else min(self.leading, delta)
         self.layout.lines.append([fragment])
         self.last = fragment
@@ -91,7 +91,7 @@ def find_blocks(words: Words, fragments: list[Fragment], *, stream: bool) -> lis
     leading = typical_leading(fragments)
     finished: list[_Open] = []
     active: list[_Open] = []
-    for fragment in sorted(fragments, key=lambda f: (round(f.bottom, 0), f.x0)):
+    for fragment in sorted(fragments, key=lambda f: (round(f.base), f.x0)):
         still: list[_Open] = []
         for candidate in active:
             reach = candidate.bottom + 2.2 * max(candidate.size, fragment.size)
@@ -118,7 +118,7 @@ def _best(
             if _fits_beside(candidate, fragment):
                 return candidate
             continue
-        distance = fragment.bottom - candidate.last.bottom
+        distance = fragment.base - candidate.last.base
         if 0 < distance < best_distance and _overlaps(candidate, fragment):
             best, best_distance = candidate, distance
     if best is None or not _continues(words, best, fragment, leading, stream):
@@ -147,7 +147,7 @@ def _continues(words: Words, block: _Open, fragment: Fragment, leading: dict[int
         return False
     if fragment.upright is not block.last.upright:
         return False
-    delta = fragment.bottom - block.last.bottom
+    delta = fragment.base - block.last.base
     usual = leading.get(round(size * 2), 1.25 * size)
     if block.leading is not None:
         usual = min(usual, block.leading) if len(block.layout.lines) > 2 else usual

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from oms_check.pdf.words import BOLD, Break, Words
+from oms_check.pdf.fonts import BOLD
+from oms_check.pdf.words import Break, Words
 
 _WIDEST_SPACE = 0.9
 """In em: a wider gap between words may be a gutter. Justified narrow columns reach 0.8."""
@@ -27,6 +28,7 @@ class Fragment:
     bottom: float
     size: float
     bold: bool
+    base: float
     upright: bool = True
 
     @property
@@ -87,6 +89,7 @@ def _fragment(words: Words, run: list[int]) -> Fragment:
             words.bottom[i],
             sizes[i],
             bool(words.style[i] & BOLD),
+            words.base[i],
             _upright(words, i),
         )
     main = _main_size(texts, sizes, run)
@@ -99,6 +102,7 @@ def _fragment(words: Words, run: list[int]) -> Fragment:
         max(words.bottom[i] for i in body),
         main,
         all(words.style[i] & BOLD for i in run),
+        words.base[body[len(body) // 2]],
     )
 
 
@@ -230,10 +234,10 @@ def _is_numeric_cell(words: Words, left: Fragment, right: Fragment) -> bool:
 def typical_leading(fragments: list[Fragment]) -> dict[int, float]:
     """Distance between lines for each rounded font size, in points: the commonest small one on the page."""
     deltas: dict[int, list[float]] = {}
-    order = sorted(fragments, key=lambda f: f.bottom)
+    order = sorted(fragments, key=lambda f: f.base)
     for i, upper in enumerate(order):
         for lower in order[i + 1 : i + 12]:
-            delta = lower.bottom - upper.bottom
+            delta = lower.base - upper.base
             if delta > 2.4 * upper.size:
                 break
             if (

@@ -21,7 +21,7 @@ def is_interleaved(fragments: list[Fragment]) -> bool:
     alternations = sum(
         1
         for a, b in pairwise(lines)
-        if (b.x0 > a.x1 or b.x1 < a.x0) and abs(b.bottom - a.bottom) < 2.5 * max(a.size, b.size)
+        if (b.x0 > a.x1 or b.x1 < a.x0) and abs(b.base - a.base) < 2.5 * max(a.size, b.size)
     )
     return alternations > _MOST_ALTERNATIONS * len(lines)
 

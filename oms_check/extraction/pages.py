@@ -12,38 +12,50 @@ from oms_check.extraction.scans import straighten
 from oms_check.extraction.tables import aligned_rows, ruled_rows
 from oms_check.extraction.tagged import from_tags
 from oms_check.model.document import BlockKind
+from oms_check.pdf.fonts import ARTIFACT
 from oms_check.pdf.images import image_share
 from oms_check.pdf.structure import read_structure
 from oms_check.pdf.tables import RuledTable, TableFinder
-from oms_check.pdf.words import ARTIFACT, Words, read_words
+from oms_check.pdf.words import Words, read_words
+
+_FEW_CHARACTERS = 200
+"""Only then it matters whether the page is a picture."""
 
 
 def read_page(page: Any, number: int, *, tagged: bool, finder: TableFinder) -> PagePart:
     """Read one page (pdfium's handle, None where it cannot be loaded); `number` counts from 1."""
     if page is None:
         return PagePart(number, failed=True, notes=["the page cannot be loaded"])
-    words = read_words(page, marked=tagged)
-    part = PagePart(number, words.width, words.height, unmapped=words.unmapped)
+    part = PagePart(number)
+    words, layouts = _by_tags(page, part) if tagged else (Words(0, 0), None)
+    if layouts is None:
+        words = read_words(page)
+        tables = finder.tables(page, number - 1, words.width, words.height) if len(words) else ()
+        level = straighten(words) if words.recognised else words
+        layouts = by_geometry(level, list(range(len(words))), tables)
+    part.width, part.height, part.unmapped = words.width, words.height, words.unmapped
     part.characters = sum(map(len, words.texts))
-    if part.characters < 200:
+    if part.characters < _FEW_CHARACTERS:
         part.image = image_share(page, words.width, words.height)
-    if len(words):
-        for layout in _layouts(words, page, part, tagged, finder):
-            _add(part, words, layout)
+    for layout in layouts:
+        _add(part, words, layout)
     return part
 
 
-def _layouts(words: Words, page: Any, part: PagePart, tagged: bool, finder: TableFinder) -> list[Layout]:
-    if tagged:
-        tags = read_structure(page)
-        if tags:
-            found = from_tags(words, tags)
-            if not isinstance(found, str):
-                layouts, rest = found
-                return layouts + _left_out(words, rest)
-            part.notes.append(found)
-    tables = finder.tables(page, part.number - 1, words.width, words.height)
-    return by_geometry(straighten(words) if words.recognised else words, list(range(len(words))), tables)
+def _by_tags(page: Any, part: PagePart) -> tuple[Words, list[Layout] | None]:
+    """Words and blocks of a tagged page; no blocks where the tags are missing or not to be trusted."""
+    words = read_words(page, marked=True)
+    if not len(words):
+        return words, []
+    tags = read_structure(page)
+    if not tags:
+        return words, None
+    found = from_tags(words, tags)
+    if isinstance(found, str):
+        part.notes.append(found)
+        return words, None
+    layouts, rest = found
+    return words, layouts + _left_out(words, rest)
 
 
 def _left_out(words: Words, rest: list[int]) -> list[Layout]:

@@ -27,6 +27,7 @@ def straighten(words: Words) -> Words:
         words,
         top=[top - shift for top, shift in zip(words.top, shifts, strict=True)],
         bottom=[bottom - shift for bottom, shift in zip(words.bottom, shifts, strict=True)],
+        base=[base - shift for base, shift in zip(words.base, shifts, strict=True)],
         size=[usual if low < size < high else size for size in words.size],
     )
 
@@ -37,7 +38,7 @@ def _slope(words: Words) -> float:
     for i in range(1, len(words)):
         run = words.x0[i] - words.x0[i - 1]
         if run > 0 and words.x0[i] - words.x1[i - 1] < words.size[i]:
-            slopes.append((words.bottom[i] - words.bottom[i - 1]) / run)
+            slopes.append((words.base[i] - words.base[i - 1]) / run)
     if len(slopes) < 20:
         return 0.0
     slope = median(slopes)

@@ -44,7 +44,7 @@ def _row_of_words(words: Words, cells: list[list[int]]) -> Layout | None:
     lines: list[list[Fragment]] = []
     for cell in cells:
         fragments = find_fragments(words, cell)
-        fragments.sort(key=lambda f: (round(f.bottom), f.x0))
+        fragments.sort(key=lambda f: (round(f.base), f.x0))
         lines.extend([fragment] for fragment in merge_rows(words, fragments))
     return Layout(lines, BlockKind.TABLE_ROW) if lines else None
 
@@ -102,7 +102,7 @@ def _row_at(fragments: Sequence[Fragment], start: int) -> list[list[Fragment]]:
             kept = len(cells)
         elif (
             abs(fragment.x0 - cell[0].x0) < 0.6 * size
-            and 0 < fragment.bottom - cell[-1].bottom < 1.5 * size
+            and 0 < fragment.base - cell[-1].base < 1.5 * size
             and len(cell) < _MOST_LINES_A_CELL
         ):
             cell.append(fragment)

@@ -3,8 +3,9 @@
 from oms_check.extraction.blocks import Layout, find_blocks
 from oms_check.extraction.fragments import Fragment, find_fragments, merge_rows, same_row
 from oms_check.model.document import BlockKind
+from oms_check.pdf.fonts import ARTIFACT
 from oms_check.pdf.structure import Role, TaggedBlock
-from oms_check.pdf.words import ARTIFACT, Words
+from oms_check.pdf.words import Words
 
 _LEAST_MAPPED = 0.8
 
@@ -76,9 +77,7 @@ def _lines(fragments: list[Fragment]) -> list[list[Fragment]]:
 def _split(words: Words, layout: Layout) -> list[Layout]:
     """A paragraph that holds several (whole pages are tagged as one): cut where the layout clearly does."""
     deltas = sorted(
-        b[0].bottom - a[0].bottom
-        for a, b in zip(layout.lines, layout.lines[1:], strict=False)
-        if b[0].bottom > a[0].bottom
+        b[0].base - a[0].base for a, b in zip(layout.lines, layout.lines[1:], strict=False) if b[0].base > a[0].base
     )
     if not deltas:
         return [layout]
@@ -91,7 +90,7 @@ def _split(words: Words, layout: Layout) -> list[Layout]:
             and len(line) == 1 == len(above)
             and min(len(a.words), len(b.words)) > 1
         )
-        if b.bottom - a.bottom > 1.45 * usual or size_change:
+        if b.base - a.base > 1.45 * usual or size_change:
             pieces.append(Layout([], layout.kind, layout.level, tagged=True))
         pieces[-1].lines.append(line)
     return pieces

@@ -4,7 +4,6 @@ Lists a page, not an object a word: most of the time goes into calls to pdfium, 
 """
 
 import ctypes
-import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -13,14 +12,12 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from oms_check.pdf.fonts import Fonts
 from oms_check.text.sanitise import clean
 
 _WORD = re.compile("[^\\s\ufffe\x02]+")
 _HYPHENS = "\ufffe\x02"
 """What pdfium writes for a hyphen at a line end (it swallows the line end); which of the two varies."""
-
-BOLD, ITALIC, ARTIFACT = 1, 2, 4
-"""Bits of `Words.style`."""
 
 
 class Break(IntEnum):
@@ -37,6 +34,7 @@ class Words:
     """Words of one page in painting order; list `i` of each field belongs to word `i`.
 
     x0, top, x1, bottom: points, origin top left of the page as shown
+    base: height of the line the letters stand on; `bottom` where it was not asked for
     size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT; mcid: marked-content id, -1 = none
     """
 
@@ -47,6 +45,7 @@ class Words:
     top: list[float] = field(default_factory=list)
     x1: list[float] = field(default_factory=list)
     bottom: list[float] = field(default_factory=list)
+    base: list[float] = field(default_factory=list)
     size: list[float] = field(default_factory=list)
     style: list[int] = field(default_factory=list)
     mcid: list[int] = field(default_factory=list)
@@ -61,7 +60,11 @@ class Words:
 
 
 def read_words(page: Any, *, marked: bool = False) -> Words:
-    """The words of a page (pdfium's handle); with `marked` also the marked-content id of each."""
+    """The words of a page (pdfium's handle).
+
+    With `marked` also the marked-content id of each, without it the line it stands on: the one is for reading
+    by tags, the other for reading by geometry, and each call to pdfium costs.
+    """
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     words = Words(width, height)
     text_page = pdfium.FPDFText_LoadPage(page)
@@ -129,9 +132,12 @@ def _fill(
     plain = text.translate(_NO_BREAKS)
     dirty = _spelt_out(plain) != plain
     words.unmapped = len(_UNMAPPED.findall(text))
-    fonts = _Fonts()
+    fonts = Fonts()
     box = pdfium.FS_RECTF()
     by_box = ctypes.byref(box)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    by_x, by_y = ctypes.byref(x), ctypes.byref(y)
+    origin = pdfium.FPDFText_GetCharOrigin
     loose, text_object = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
     straight = view[1] == 0 and view[2] == 0
     a, b, c, d, e, f = view
@@ -165,13 +171,18 @@ def _fill(
             xs = (a * left + c * low + e, a * right + c * high + e)
             ys = (b * left + d * low + f, b * right + d * high + f)
             x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        if word.isdigit() and _is_note_sign(words, word, x0) and _is_raised(text_page, last_char, start):
+            continue
         if (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom):
             words.texts[-1] += word
             words.x1[-1] = x1
-            continue
-        if word.isdigit() and _is_note_sign(words, word, x0, bottom) and _is_raised(text_page, last_char, start):
+            last_char = end - 1
             continue
         last_char = end - 1
+        if not marked and origin(text_page, start, by_x, by_y):
+            base = b * x.value + d * y.value + f
+        else:
+            base = bottom
         size, style, mcid = fonts.of(text_object(text_page, start), high - low, marked)
         if _NOTE_SIGN.search(word):
             word = _without_note_sign(word, text_page, start, end)
@@ -180,6 +191,7 @@ def _fill(
         words.x1.append(x1)
         words.top.append(top)
         words.bottom.append(bottom)
+        words.base.append(base)
         words.size.append(size)
         words.style.append(style)
         words.mcid.append(mcid)
@@ -205,15 +217,11 @@ def _without_note_sign(word: str, text_page: Any, start: int, end: int) -> str:
     return word
 
 
-def _is_note_sign(words: Words, digits: str, x0: float, bottom: float) -> bool:
+def _is_note_sign(words: Words, digits: str, x0: float) -> bool:
     """Whether a number set apart may be a note's sign at the last word."""
     if not words.texts or len(digits) > 3 or words.texts[-1][-1].isdigit():
         return False
-    gap = x0 - words.x1[-1]
-    return (
-        -0.2 * words.size[-1] < gap < 0.35 * words.size[-1]
-        and words.top[-1] < bottom < words.bottom[-1] - 0.1 * words.size[-1]
-    )
+    return -0.2 * words.size[-1] < x0 - words.x1[-1] < 0.35 * words.size[-1]
 
 
 def _is_raised(text_page: Any, letter: int, digit: int) -> bool:
@@ -263,73 +271,3 @@ def _break(gap: str) -> Break:
     if any(hyphen in gap for hyphen in _HYPHENS):
         return Break.HYPHEN
     return Break.LINE if "\n" in gap else Break.SPACE
-
-
-class _Fonts:
-    """Size, style and marked-content id of text objects, asked once for each object or font."""
-
-    def __init__(self) -> None:
-        self._address = 0
-        self._last = (10.0, 0, -1)
-        self._styles: dict[int, int] = {}
-        self._sizes: dict[tuple[int, int], float] = {}
-        self._matrix = pdfium.FS_MATRIX()
-        self._size = ctypes.c_float()
-        self._name = ctypes.create_string_buffer(128)
-
-    def of(self, text_object: Any, height: float, marked: bool) -> tuple[float, int, int]:
-        """(size, style, mcid); `height` is of the character box and tells sizes of one font apart."""
-        if not text_object:
-            return self._last[0], self._last[1], -1
-        address = ctypes.addressof(text_object.contents)
-        if address == self._address:
-            return self._last
-        self._address = address
-        font = pdfium.FPDFTextObj_GetFont(text_object)
-        key = ctypes.addressof(font.contents) if font else 0
-        style = self._styles.get(key)
-        if style is None:
-            style = self._styles[key] = self._style(font) if font else 0
-        size = self._sizes.get((key, round(height * 8)))
-        if size is None:
-            size = self._sizes[key, round(height * 8)] = self._measured(text_object, height)
-        mcid = -1
-        if marked:
-            mcid = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
-            if mcid < 0 and self._is_artifact(text_object):
-                style |= ARTIFACT
-        self._last = (size, style, mcid)
-        return self._last
-
-    def _measured(self, text_object: Any, height: float) -> float:
-        if not pdfium.FPDFTextObj_GetFontSize(text_object, self._size):
-            return height / 1.15
-        matrix = self._matrix
-        if not pdfium.FPDFPageObj_GetMatrix(text_object, matrix):
-            return self._size.value
-        size = abs(self._size.value) * math.hypot(matrix.c, matrix.d)
-        return size if 0.5 < size < 500 else max(0.5, height / 1.15)
-
-    def _style(self, font: Any) -> int:
-        length = pdfium.FPDFFont_GetBaseFontName(font, self._name, 128)
-        name = self._name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace").lower()
-        style = 0
-        if _BOLD.search(name):
-            style |= BOLD
-        if "italic" in name or "oblique" in name:
-            style |= ITALIC
-        return style
-
-    def _is_artifact(self, text_object: Any) -> bool:
-        length = ctypes.c_ulong()
-        for i in range(pdfium.FPDFPageObj_CountMarks(text_object)):
-            mark = pdfium.FPDFPageObj_GetMark(text_object, i)
-            buffer = ctypes.cast(self._name, ctypes.POINTER(pdfium.FPDF_WCHAR))
-            if mark and pdfium.FPDFPageObjMark_GetName(mark, buffer, 128, length) and length.value == 18:
-                if self._name.raw[:16] == _ARTIFACT_NAME:
-                    return True
-        return False
-
-
-_ARTIFACT_NAME = "Artifact".encode("utf-16-le")
-_BOLD = re.compile("bold|black|heavy|semib|demi")

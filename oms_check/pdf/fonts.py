@@ -1,0 +1,81 @@
+"""Text objects of a page → size, style and marked-content id of the words they paint."""
+
+import ctypes
+import math
+import re
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+BOLD, ITALIC, ARTIFACT = 1, 2, 4
+"""Bits of `Words.style`."""
+
+
+class Fonts:
+    """Size, style and marked-content id of text objects, asked once for each object or font."""
+
+    def __init__(self) -> None:
+        self._address = 0
+        self._last = (10.0, 0, -1)
+        self._styles: dict[int, int] = {}
+        self._sizes: dict[tuple[int, int], float] = {}
+        self._matrix = pdfium.FS_MATRIX()
+        self._size = ctypes.c_float()
+        self._name = ctypes.create_string_buffer(128)
+
+    def of(self, text_object: Any, height: float, marked: bool) -> tuple[float, int, int]:
+        """(size, style, mcid); `height` is of the character box and tells sizes of one font apart."""
+        if not text_object:
+            return self._last[0], self._last[1], -1
+        address = ctypes.addressof(text_object.contents)
+        if address == self._address:
+            return self._last
+        self._address = address
+        font = pdfium.FPDFTextObj_GetFont(text_object)
+        key = ctypes.addressof(font.contents) if font else 0
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._style(font) if font else 0
+        size = self._sizes.get((key, round(height * 8)))
+        if size is None:
+            size = self._sizes[key, round(height * 8)] = self._measured(text_object, height)
+        mcid = -1
+        if marked:
+            mcid = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
+            if mcid < 0 and self._is_artifact(text_object):
+                style |= ARTIFACT
+        self._last = (size, style, mcid)
+        return self._last
+
+    def _measured(self, text_object: Any, height: float) -> float:
+        if not pdfium.FPDFTextObj_GetFontSize(text_object, self._size):
+            return height / 1.15
+        matrix = self._matrix
+        if not pdfium.FPDFPageObj_GetMatrix(text_object, matrix):
+            return self._size.value
+        size = abs(self._size.value) * math.hypot(matrix.c, matrix.d)
+        return size if 0.5 < size < 500 else max(0.5, height / 1.15)
+
+    def _style(self, font: Any) -> int:
+        length = pdfium.FPDFFont_GetBaseFontName(font, self._name, 128)
+        name = self._name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace").lower()
+        style = 0
+        if _BOLD.search(name):
+            style |= BOLD
+        if "italic" in name or "oblique" in name:
+            style |= ITALIC
+        return style
+
+    def _is_artifact(self, text_object: Any) -> bool:
+        length = ctypes.c_ulong()
+        for i in range(pdfium.FPDFPageObj_CountMarks(text_object)):
+            mark = pdfium.FPDFPageObj_GetMark(text_object, i)
+            buffer = ctypes.cast(self._name, ctypes.POINTER(pdfium.FPDF_WCHAR))
+            if mark and pdfium.FPDFPageObjMark_GetName(mark, buffer, 128, length) and length.value == 18:
+                if self._name.raw[:16] == _ARTIFACT_NAME:
+                    return True
+        return False
+
+
+_ARTIFACT_NAME = "Artifact".encode("utf-16-le")
+_BOLD = re.compile("bold|black|heavy|semib|demi")
