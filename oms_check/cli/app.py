@@ -8,6 +8,7 @@ from oms_check import __version__
 from oms_check.cli.cache import cache_app
 from oms_check.cli.check import check
 from oms_check.cli.config import config_app
+from oms_check.cli.evaluate import evaluate
 from oms_check.cli.evidence import evidence
 from oms_check.cli.extract import extract
 from oms_check.cli.rules import rules_app
@@ -39,6 +40,7 @@ def _root(
 app.command()(check)
 app.command()(evidence)
 app.command()(extract)
+app.command(name="eval")(evaluate)
 app.add_typer(rules_app, name="rules")
 app.add_typer(cache_app, name="cache")
 app.add_typer(config_app, name="config")

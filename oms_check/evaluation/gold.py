@@ -232,3 +232,32 @@ def _ratios(tally: Tally) -> dict[str, float]:
         "recall": round(tally.recall, 4),
         "f1": round(tally.f1, 4),
     }
+
+
+def as_text(evaluation: Evaluation, lines: Sequence[GoldLine]) -> str:
+    """The evaluation for a person: the figures, then every passage judged wrong."""
+    texts = {line.id: line for line in lines}
+    micro, macro = evaluation.micro, evaluation.macro
+    out = [
+        f"{evaluation.n} passages",
+        f"micro  P {micro.precision:.3f}  R {micro.recall:.3f}  F1 {micro.f1:.3f}",
+        f"macro  P {macro[0]:.3f}  R {macro[1]:.3f}  F1 {macro[2]:.3f}",
+        "",
+    ]
+    for area, t in evaluation.focus_areas.items():
+        figures = f"P {t.precision:.3f}  R {t.recall:.3f}  F1 {t.f1:.3f}"
+        out.append(f"{area:<16}{figures}  tp {t.tp} fp {t.fp} fn {t.fn}")
+    out.append("")
+    for kind, k in evaluation.by_kind.items():
+        out.append(f"{kind:<16}n {k.n:<4} F1 {k.micro.f1:.3f}  R {k.micro.recall:.3f}  false hits {k.false_hits}")
+    out.append("")
+    out.append(f"negatives {evaluation.negatives}, false hits {evaluation.false_hits}")
+    out.append(f"stance accuracy {evaluation.stance_accuracy:.3f} of {evaluation.stance_n}")
+    wrong = [e for e in evaluation.errors if e.missing or e.extra]
+    if wrong:
+        out += ["", "judged wrong:"]
+    for error in wrong:
+        line = texts[error.id]
+        text = " ".join(line.text.split())
+        out.append(f"{error.id} ({line.kind}) missing {list(error.missing)} extra {list(error.extra)}: {text}")
+    return "\n".join(out) + "\n"

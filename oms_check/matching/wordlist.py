@@ -6,19 +6,19 @@ entries make 950,000 forms, too many to load at every start, so their hashes are
 user's cache. A hash is 32 bits: one unlisted word in 4,000 is taken for a listed one.
 """
 
-import os
 import re
 import struct
-import tempfile
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 from zlib import crc32
 
+from oms_check.cache import Cache, default_folder
 from oms_check.text.normal import fold
 
 PACKAGE = "hunspell-sv"
@@ -96,8 +96,8 @@ class WordList:
 def load_words(folder: Path | None = None) -> WordList:
     """The word list, from the cache folder (default: the user's) or packed now, which takes about 2 s once."""
     package = distribution(PACKAGE)
-    store = _Files(folder or Path(tempfile.gettempdir()) / "oms-check-words")
-    key = f"words-{package.version}-{_FORMAT}"
+    store = Cache(folder or default_folder())
+    key = sha256(f"words {PACKAGE} {package.version} {_FORMAT}".encode()).hexdigest()
     content = store.get(key)
     if content is None:
         content = _pack(package)
@@ -173,18 +173,3 @@ def _file(package: Distribution, name: str) -> str:
         if file.name == name:
             return Path(str(file.locate())).read_text(encoding="utf-8")
     raise FileNotFoundError(f"{PACKAGE} {package.version} holds no {name}; reinstall it")
-
-
-class _Files:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def get(self, key: str) -> bytes | None:
-        file = self.folder / key
-        return file.read_bytes() if file.exists() else None
-
-    def put(self, key: str, content: bytes) -> None:
-        self.folder.mkdir(exist_ok=True)
-        part = self.folder / f"{key}.{os.getpid()}"
-        part.write_bytes(content)
-        part.rename(self.folder / key)
