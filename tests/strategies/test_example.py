@@ -1,4 +1,4 @@
-"""The invented draft in docs/example says on every page that it is invented, and its source sets the same text."""
+"""The invented draft in docs/example says on every page that it is invented; its source sets the same text."""
 
 import subprocess
 import sys
