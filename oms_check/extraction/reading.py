@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from oms_check.extraction.assembling import assemble
 from oms_check.extraction.part import PagePart, PartHead, pack_part
@@ -13,6 +14,10 @@ __all__ = ["EXTRACTOR_VERSION", "ReadOptions", "Share", "assemble", "read", "rea
 
 EXTRACTOR_VERSION = "1"
 """Part of the cache key: raise it with every change that alters what is read."""
+
+_SEARCHED_FOR_HEADER = 1024
+_PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""A zip (.docx) and Microsoft's older container (.doc, and a .docx with a password)."""
 
 _PAGES_A_PART = 10
 _SECONDS_A_PART = 1.0
@@ -97,6 +102,32 @@ def read(
     `emit` is handed every part as it is read, as in `read_pages`.
     """
     sha256 = hashlib.sha256(content).hexdigest()
+    match _format_of(content, name):
+        case "docx":
+            from oms_check.extraction.docx_reading import read_docx
+
+            return read_docx(content, sha256)
+        case "text" | "markdown" as kind:
+            from oms_check.extraction.plain_reading import read_text
+
+            return read_text(content, sha256, markdown=kind == "markdown")
+        case _:
+            return _read_pdf(content, name, sha256, options or ReadOptions(), emit)
+
+
+def _format_of(content: bytes, name: str) -> str:
+    """'pdf', 'docx', 'text' or 'markdown'. The name decides only where the bytes do not."""
+    suffix = PurePath(name).suffix.lower()
+    if b"%PDF-" in content[:_SEARCHED_FOR_HEADER]:
+        return "pdf"
+    if content.startswith(_PACKAGES) and (suffix != ".pdf" or b"word/" in content):
+        return "docx"
+    return {".docx": "docx", ".txt": "text", ".md": "markdown", ".markdown": "markdown"}.get(suffix, "pdf")
+
+
+def _read_pdf(
+    content: bytes, name: str, sha256: str, options: ReadOptions, emit: Callable[[bytes], None] | None
+) -> Document | Unreadable:
     parts: list[bytes] = []
 
     def keep(part: bytes) -> None:
@@ -104,7 +135,7 @@ def read(
         if emit is not None:
             emit(part)
 
-    refusal = read_pages(content, name, options or ReadOptions(), Share(), keep)
+    refusal = read_pages(content, name, options, Share(), keep)
     if refusal is not None:
         return refusal
     return assemble(parts, sha256)
