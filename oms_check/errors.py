@@ -64,9 +64,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Advice for a word that is not known: the nearest known one, else a short list of all."""
     from difflib import get_close_matches  # costs 5 ms to import, and only mistakes need it
 
-    names = sorted(set(known))
-    if len(names) > 2000:  # comparing takes 20 µs a name
+    distinct = set(known)
+    if len(distinct) > 2000:  # comparing takes 20 µs a name
         return ""
+    names = sorted(distinct)
     folded = {name.casefold().replace("-", "_"): name for name in names}
     near = get_close_matches(word.casefold().replace("-", "_"), folded, n=1, cutoff=0.6)
     if near:

@@ -41,8 +41,8 @@ from oms_check.yamlfile.nodes import (
     text,
     texts,
 )
-from oms_check.yamlfile.reading import YamlFile, read_yaml_file
-from oms_check.yamlfile.shapes import MOST_PROBLEMS, problems_of
+from oms_check.yamlfile.reading import MOST_PROBLEMS, YamlFile, read_yaml_file
+from oms_check.yamlfile.shapes import problems_of
 
 
 def load_ruleset(path: Path) -> RuleSet:

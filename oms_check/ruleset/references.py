@@ -23,7 +23,7 @@ from oms_check.yamlfile.reading import YamlFile, read_yaml_file
 
 MOST_TERMS = 200_000
 """Of all concepts together, what they include counted each time; ours have some thousands."""
-_MOST_RINGS = 50
+_MOST_RINGS = 10
 
 
 def dangling(yaml: YamlFile, folder: Path) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from oms_check.model.rules import Term, TermWord, WordForm
 
 MOST_WORDS = 8
+LONGEST_WORD = 60
 LARGEST_GAP = 20
 
 _EDGE = r"[^\s*?()\[\]{}|\\^$+\"“”;,<>=~\-–—‐‑_]"
@@ -37,7 +38,7 @@ def _parse(source: str) -> tuple[tuple[TermWord, ...], tuple[int, ...]]:
     for part in source.split():
         if part.startswith("~"):
             if not words or gap is not None:
-                raise ValueError(f"'{part}' must stand between two words of a phrase")
+                raise ValueError(f"'{part[:20]}' must stand between two words of a phrase")
             gap = _gap(part)
             continue
         if words:
@@ -56,11 +57,13 @@ def _parse(source: str) -> tuple[tuple[TermWord, ...], tuple[int, ...]]:
 def _gap(part: str) -> int:
     found = _GAP.fullmatch(part)
     if not found or int(found[1]) > LARGEST_GAP:
-        raise ValueError(f"'{part}' is no gap: write ~ and a number up to {LARGEST_GAP}, as in 'knyt- ~3 samman'")
+        raise ValueError(f"'{part[:20]}' is no gap: write ~ and a number up to {LARGEST_GAP}, as in 'knyt- ~3 samman'")
     return int(found[1])
 
 
 def _word(part: str) -> TermWord:
+    if len(part) > LONGEST_WORD:
+        raise ValueError(f"'{part[:20]}…' is a word of {len(part)} letters: at most {LONGEST_WORD}")
     if "*" in part or "?" in part:
         bare = part.replace("*", "").replace("?", "").strip("-=~") or "word"
         raise ValueError(f"'{part}' has a wildcard: write '{bare}-' (begins with), '-{bare}' (ends with) or '-{bare}-'")

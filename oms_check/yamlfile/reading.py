@@ -19,6 +19,8 @@ LARGEST_FILE = 2_000_000
 DEEPEST = 20
 """Levels of nesting; ours have nine."""
 MOST_NODES = 200_000
+MOST_PROBLEMS = 500
+"""Told of one file: a file that is something else altogether has as many as it has lines."""
 
 _RESOLVERS: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times faster, but not everywhere
@@ -126,10 +128,11 @@ def _place(before: str) -> tuple[int, int]:
 def _problem(name: str, lines: tuple[str, ...], line: int, column: int, message: str, advice: str = "") -> Problem:
     excerpt = ""
     if 0 < line <= len(lines):
-        # One column a character: what would move the caret or the terminal is replaced, long lines are cut.
-        shown = "".join(c if c.isprintable() else " " for c in lines[line - 1])
-        start = max(0, column - 1 - _EXCERPT // 2) if len(shown) > _EXCERPT else 0
-        excerpt = shown[start : start + _EXCERPT].rstrip() + "\n" + " " * (column - 1 - start) + "^"
+        # One column a character: long lines are cut, what would move the caret or the terminal is replaced.
+        whole = lines[line - 1]
+        start = max(0, column - 1 - _EXCERPT // 2) if len(whole) > _EXCERPT else 0
+        shown = "".join(c if c.isprintable() else " " for c in whole[start : start + _EXCERPT])
+        excerpt = shown.rstrip() + "\n" + " " * (column - 1 - start) + "^"
     return Problem(name, line, column, message, advice, excerpt)
 
 
@@ -168,6 +171,8 @@ class _Builder:
                     self._complain(*_start(event), "a second document begins here", "one document a file")
                     return self._root
                 self._take(event)
+                if len(self.problems) >= MOST_PROBLEMS:
+                    return None
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
             return None

@@ -11,7 +11,7 @@ from itertools import islice
 
 from oms_check.errors import Problem, did_you_mean
 from oms_check.yamlfile.nodes import Kind, ListNode, MapNode, Node, ScalarNode
-from oms_check.yamlfile.reading import YamlFile
+from oms_check.yamlfile.reading import MOST_PROBLEMS, YamlFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,6 @@ class Either:
     fields: Fields
     note: str = ""
 
-
-MOST_PROBLEMS = 500
-"""Told of one file: a file that is something else altogether has as many as it has lines."""
 
 Shape = Text | Number | Flag | ListOf | MapOf | Fields | Either
 
