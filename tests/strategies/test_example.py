@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
-DRAFT = EXAMPLE / "rus-mellanvik-2040-utkast.pdf"
+DRAFT = EXAMPLE / "utkast.pdf"
 MARK = "Påhittat exempel – Region Mellanvik finns inte"
 
 

@@ -14,8 +14,8 @@ import pypdfium2
 import reportlab
 import typst
 
-SOURCE = Path(__file__).resolve().parent / "rus-mellanvik-2040-utkast.typ"
-TARGET = SOURCE.parent.parent / "rus-mellanvik-2040-utkast.pdf"
+SOURCE = Path(__file__).resolve().parent / "utkast.typ"
+TARGET = SOURCE.parent.parent / "utkast.pdf"
 FONTS = Path(reportlab.__file__).parent / "fonts"
 SET_ON = datetime(2026, 11, 24, tzinfo=UTC)
 
