@@ -16,6 +16,7 @@ from oms_check.model.coverage import Level
 from oms_check.model.policy import Override, Requirement
 from oms_check.model.strategy import KINDS
 from oms_check.yamlfile.nodes import Kind, ListNode, MapNode, Node, ScalarNode
+from oms_check.yamlfile.reading import shown
 from oms_check.yamlfile.shapes import Field, Fields, Flag, ListOf, MapOf, Number, Shape, Text, misfits
 
 FILE_NAME = "oms-check.toml"
@@ -111,7 +112,7 @@ class Config:
             yield key, _toml(setting.value, path), setting.origin
         for override in self.overrides:
             name = f"policy.kind.{override.kinds[0]}" if override.kinds else f"policy.region.{override.regions[0]}"
-            origin = _shown(self.file) if self.file else DEFAULT
+            origin = shown(self.file) if self.file else DEFAULT
             if override.require:
                 told = [f"{r.level}:{r.focus_area}" if r.focus_area else str(r.level) for r in override.require]
                 yield f"{name}.require", _toml(told, False), origin
@@ -156,7 +157,7 @@ def _mentions_us(pyproject: Path) -> bool:
 
 
 def _read(file: Path) -> Config:
-    name = _shown(file)
+    name = shown(file)
     table = _table(file, name)
     shape = Fields(
         "configuration",
@@ -267,12 +268,6 @@ def _is_path(rules: str) -> bool:
     return "/" in rules or "\\" in rules or rules.endswith((".yaml", ".yml"))
 
 
-def _shown(file: Path) -> str:
-    """How messages name a file: relative to the working folder where it lies below it."""
-    here = Path.cwd()
-    return (file.relative_to(here) if file.is_relative_to(here) else file).as_posix()
-
-
 def _toml(value: object, path: bool) -> str:
     """A value as it would be written in the file; '' for None."""
     match value:
@@ -285,6 +280,6 @@ def _toml(value: object, path: bool) -> str:
         case tuple() | list():
             return f"[{', '.join(_toml(one, path) for one in value)}]"
         case Path():
-            return json.dumps(_shown(value), ensure_ascii=False)
+            return json.dumps(shown(value), ensure_ascii=False)
         case _:
             return json.dumps(str(value), ensure_ascii=False)

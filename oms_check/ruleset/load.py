@@ -47,7 +47,7 @@ from oms_check.yamlfile.shapes import problems_of
 
 def load_ruleset(path: Path) -> RuleSet:
     """Load a rule file. Raises RuleError with every mistake, in file order, whatever the file holds."""
-    yaml, content = read_yaml_file(path, shown(path))
+    yaml, content = read_yaml_file(path)
     problems = [*yaml.problems, *problems_of(yaml, RULE_FILE)]
     told = {(problem.line, problem.column) for problem in problems}
     pointers = islice(dangling(yaml, path.parent), MOST_PROBLEMS)
@@ -55,14 +55,6 @@ def load_ruleset(path: Path) -> RuleSet:
     if problems:
         raise RuleError(tuple(sorted(set(problems), key=_order)))
     return _ruleset(yaml, hashlib.sha256(content).hexdigest())
-
-
-def shown(path: Path) -> str:
-    """How messages name a rule file: relative to the working folder where it lies below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError, RuntimeError):  # elsewhere; no working folder; a loop of links
-        return path.as_posix()
 
 
 def _order(problem: Problem) -> tuple[int, int, str]:

@@ -71,9 +71,17 @@ class YamlFile:
         return _problem(self.name, self.lines, line, column, message, advice)
 
 
-def read_yaml_file(path: Path, name: str = "") -> tuple[YamlFile, bytes]:
+def shown(path: Path) -> str:
+    """How messages name a file: relative to the working folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError, RuntimeError):  # elsewhere; no working folder; a loop of links
+        return path.as_posix()
+
+
+def read_yaml_file(path: Path) -> tuple[YamlFile, bytes]:
     """Read a file, and its bytes. Cannot fail: what the system refuses is a problem without a place."""
-    name = name or path.as_posix()
+    name = shown(path)
     try:
         if not path.is_file():
             reason = "is a folder" if path.is_dir() else "no such file"
