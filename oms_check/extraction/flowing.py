@@ -3,9 +3,8 @@
 import re
 import unicodedata
 
-from oms_check.extraction.health import page_health
+from oms_check.extraction.health import text_health
 from oms_check.extraction.language import language_of
-from oms_check.extraction.part import PagePart
 from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Status, Unreadable
 from oms_check.text.sanitise import clean
 
@@ -71,7 +70,7 @@ class Flow:
                 sha256,
                 1,
             )
-        health, _ = page_health(PagePart(1), text)
+        health, _ = text_health(text)
         if health is PageHealth.GARBLED and decoded:
             return Unreadable(
                 Status.DAMAGED, "most of its words are no words", "save it as UTF-8 text or as PDF", sha256, 1

@@ -1,35 +1,79 @@
 """Facts about a page's text → how well it could be read."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from oms_check.extraction.language import language_of, swedish_share
 from oms_check.extraction.part import PagePart
-from oms_check.model.document import PageHealth
+from oms_check.model.document import Page, PageHealth
 
 _MOST_UNMAPPED = 0.15
 _LEAST_DIACRITICS = 0.012
 """Of all letters; Swedish has 5–6 %."""
 _LEAST_LETTERS = 300
+_FEW_CHARACTERS = 30
+_LEAST_IMAGE = 0.3
+_MOST_BLANK = 0.2
 _TOKEN = re.compile(r"\S+")
 _PLAUSIBLE = re.compile(r"[^\w]*[^\W\d_]*(?:[-–/:.'’&+][^\W\d_]+)*[^\w]*|[^\w]*[\d.,:%\-–/ ]+\w{0,3}[^\w]*")
 _MOST_ODD = 0.35
 
 
-def page_health(part: PagePart, text: str) -> tuple[PageHealth, tuple[str, ...]]:
-    """Health of a page and notes on it; `text` is all text of the page, furniture too."""
-    notes = tuple(part.notes)
+def page_healths(parts: Sequence[PagePart]) -> tuple[Page, ...]:
+    """The pages of a document with their health."""
+    undecoded = _has_undecoded(parts)
+    pages = tuple(_page(part, undecoded) for part in parts)
+    lost = sum(1 for page in pages if page.health is PageHealth.DIACRITICS_LOST)
+    if 2 * lost <= sum(1 for part in parts if part.characters >= _LEAST_LETTERS):
+        return pages
+    # Short pages cannot tell by themselves; in a document without å, ä and ö they are like the others.
+    return tuple(
+        replace(page, health=PageHealth.DIACRITICS_LOST)
+        if page.health is PageHealth.OK and not swedish_share(text_of(part))[1]
+        else page
+        for page, part in zip(pages, parts, strict=True)
+    )
+
+
+def text_of(part: PagePart) -> str:
+    """All text of a page, furniture too."""
+    return " ".join(block.text for block in part.blocks)
+
+
+def _has_undecoded(parts: Sequence[PagePart]) -> bool:
+    """Whether empty pages are damage rather than blank paper: a broken stream paints nothing, silently."""
+    blank = sum(1 for part in parts if part.blank)
+    return blank > 0 and (any(part.failed for part in parts) or blank > _MOST_BLANK * len(parts))
+
+
+def _page(part: PagePart, undecoded: bool) -> Page:
+    health, note = _health(part, undecoded)
+    notes = (*part.notes, note) if note else tuple(part.notes)
+    return Page(part.number, health, part.width, part.height, notes)
+
+
+def _health(part: PagePart, undecoded: bool) -> tuple[PageHealth, str]:
+    """Health of a page and why, '' where nothing needs saying."""
     if part.failed:
-        return PageHealth.FAILED, notes
-    if part.characters < 30 and part.image > 0.3:
-        return PageHealth.NO_TEXT, (*notes, "a picture without a text layer")
-    if part.characters and part.unmapped > _MOST_UNMAPPED * part.characters:
-        return PageHealth.GARBLED, (*notes, "many characters have no Unicode value")
+        return PageHealth.FAILED, ""
+    if part.blank:
+        return (PageHealth.FAILED, "nothing on it could be decoded") if undecoded else (PageHealth.OK, "blank")
+    if part.characters < _FEW_CHARACTERS and part.image > _LEAST_IMAGE:
+        return PageHealth.NO_TEXT, "a picture without a text layer"
+    if part.unmapped > _MOST_UNMAPPED * part.characters:
+        return PageHealth.GARBLED, "many characters have no Unicode value"
+    return text_health(text_of(part))
+
+
+def text_health(text: str) -> tuple[PageHealth, str]:
+    """Health of text as text, and why it is not OK."""
     if _is_garbled(text):
-        return PageHealth.GARBLED, (*notes, "most words are no words of any language")
+        return PageHealth.GARBLED, "most words are no words of any language"
     letters, diacritics = swedish_share(text)
     if letters >= _LEAST_LETTERS and diacritics < _LEAST_DIACRITICS * letters and language_of(text) == "sv":
-        return PageHealth.DIACRITICS_LOST, (*notes, "Swedish without å, ä and ö")
-    return PageHealth.OK, notes
+        return PageHealth.DIACRITICS_LOST, "Swedish without å, ä and ö"
+    return PageHealth.OK, ""
 
 
 def _is_garbled(text: str) -> bool:
