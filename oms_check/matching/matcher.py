@@ -4,6 +4,7 @@ A document is walked once in reading order; headings and lines that lead lists i
 above a block and never speak for themselves.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -26,6 +27,10 @@ _SPEAKING = frozenset(
 _LISTED = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _LISTS_ALL = 3
 """A sentence that cites the direction and touches this many focus areas only lists them."""
+
+
+_SOURCE_NOTE = re.compile(r"(?:\d{1,3}[.)]?\s+)?Käll(?:a|or|förteckning)\s*:", re.IGNORECASE)
+"""A note that names where something was read: the address of a broadband strategy is no statement on broadband."""
 
 
 def compile_matcher(ruleset: RuleSet, words: WordList | None = None) -> "Matcher":
@@ -92,7 +97,7 @@ class Matcher:
         for block in document.blocks:
             if block.kind is BlockKind.HEADING:
                 above.head(block.level or 1, read(block.text, self.vocabulary, lost=block.page in lost))
-            elif block.kind in _SPEAKING:
+            elif block.kind in _SPEAKING and not _SOURCE_NOTE.match(block.text):
                 reading = read(block.text, self.vocabulary, lost=block.page in lost)
                 if block.kind not in _LISTED:
                     above.lead = None
