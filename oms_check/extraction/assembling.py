@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from oms_check.extraction.drafts import Draft, Vocabulary, resolve_hyphens
 from oms_check.extraction.furniture import mark_furniture
-from oms_check.extraction.health import page_health
+from oms_check.extraction.health import page_healths
 from oms_check.extraction.joining import join_broken
 from oms_check.extraction.kinds import tell_kinds
 from oms_check.extraction.language import language_of
@@ -12,6 +12,7 @@ from oms_check.extraction.part import PagePart, PartHead, unpack_part
 from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Pieces, Status, Unreadable
 
 OCR_ADVICE = "Run `ocrmypdf -l swe in.pdf out.pdf`, or use --ocr."
+REPAIR_ADVICE = "Fetch it again, or repair it: qpdf in.pdf out.pdf"
 
 
 def assemble(parts: Sequence[bytes], content_sha256: str, *, complete: bool = True) -> Document | Unreadable:
@@ -24,9 +25,9 @@ def assemble(parts: Sequence[bytes], content_sha256: str, *, complete: bool = Tr
     drafts = join_broken(drafts)
     tell_kinds(drafts)
     blocks, pieces = _finished(drafts)
-    shown = tuple(_page(part) for part in pages)
+    shown = page_healths(pages)
     language = language_of(" ".join(block.text for block in blocks if block.kind is not BlockKind.FURNITURE))
-    failure = _failure(shown, content_sha256)
+    failure = _failure(shown, content_sha256, any(part.characters for part in pages))
     if failure is not None:
         return failure
     return Document(
@@ -72,35 +73,19 @@ def _finished(drafts: list[Draft]) -> tuple[tuple[Block, ...], Pieces]:
     return tuple(blocks), pieces
 
 
-def _page(part: PagePart) -> Page:
-    health, notes = page_health(part, " ".join(block.text for block in part.blocks))
-    return Page(part.number, health, part.width, part.height, notes)
-
-
-def _failure(pages: tuple[Page, ...], sha256: str) -> Unreadable | None:
+def _failure(pages: tuple[Page, ...], sha256: str, has_text: bool) -> Unreadable | None:
     """Why there is nothing to judge, if no page can be read."""
-    if any(page.health.readable for page in pages):
+    healths = {page.health for page in pages}
+    if has_text and any(health.readable for health in healths):
         return None
-    count = len(pages)
-    if all(page.health is PageHealth.NO_TEXT for page in pages):
-        return Unreadable(
-            Status.NO_TEXT,
-            "The PDF is scanned and has no text layer.",
-            OCR_ADVICE,
-            sha256=sha256,
-            pages=count,
-        )
-    if any(page.health is PageHealth.GARBLED for page in pages):
-        return Unreadable(
-            Status.DAMAGED, "The text of the PDF cannot be decoded.", OCR_ADVICE, sha256=sha256, pages=count
-        )
-    return Unreadable(
-        Status.DAMAGED,
-        "No page of the PDF can be read.",
-        "Fetch it again, or repair it: qpdf in.pdf out.pdf",
-        sha256=sha256,
-        pages=count,
-    )
+    status, message, advice = Status.DAMAGED, "No page of the PDF can be read.", REPAIR_ADVICE
+    if PageHealth.NO_TEXT in healths:
+        status, message, advice = Status.NO_TEXT, "The PDF is scanned and has no text layer.", OCR_ADVICE
+    elif PageHealth.GARBLED in healths:
+        message, advice = "The text of the PDF cannot be decoded.", OCR_ADVICE
+    elif PageHealth.FAILED not in healths:
+        status, message, advice = Status.NO_TEXT, "The PDF holds no text.", OCR_ADVICE
+    return Unreadable(status, message, advice, sha256=sha256, pages=len(pages))
 
 
 def _status(complete: bool, language: str, pages: tuple[Page, ...]) -> Status:

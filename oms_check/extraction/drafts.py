@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from oms_check.extraction.composing import OPEN_HYPHEN, after_hyphen
+from oms_check.extraction.orientation import Box, upright_box
 from oms_check.extraction.part import PagePart, PartBlock
 from oms_check.model.document import BlockKind, Pieces
 
@@ -58,12 +59,21 @@ class Draft:
         self.spans.extend(Span(span.page, span.first, span.last, span.shift + shift) for span in other.spans)
 
 
-def box_of(span: Span) -> tuple[float, float, float, float]:
-    """Rectangle around the pieces of a span."""
-    boxes = span.page.boxes[4 * span.first : 4 * span.last]
+def box_of(span: Span) -> Box:
+    """Rectangle around the pieces of a span, x0, top, x1, bottom, as if its page's text ran to the right."""
+    page = span.page
+    boxes = page.boxes[4 * span.first : 4 * span.last]
     if not boxes:
         return 0.0, 0.0, 0.0, 0.0
-    return min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4])
+    box = min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4])
+    return upright_box(box, page.turns, page.width, page.height) if page.turns else box
+
+
+def last_edge(span: Span) -> float:
+    """Right edge of the last word of a span, in the same frame."""
+    page = span.page
+    x0, top, x1, bottom = page.boxes[4 * span.last - 4 : 4 * span.last]
+    return upright_box((x0, top, x1, bottom), page.turns, page.width, page.height)[2]
 
 
 def resolve_hyphens(draft: Draft, decide: Callable[[str, str], str], pieces: Pieces) -> tuple[str, tuple[int, int]]:

@@ -28,7 +28,8 @@ def mark_furniture(drafts: Sequence[Draft], pages: Sequence[PagePart]) -> None:
             continue
         page = draft.spans[0].page
         _, top, _, bottom = box_of(draft.spans[0])
-        at_top, at_bottom = bottom < _ZONE * page.height, top > (1 - _ZONE) * page.height
+        height = page.width if page.turns % 2 else page.height
+        at_top, at_bottom = bottom < _ZONE * height, top > (1 - _ZONE) * height
         if not at_top and not at_bottom:
             continue
         mask = _DIGITS.sub("#", draft.text.casefold())

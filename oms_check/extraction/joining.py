@@ -1,7 +1,7 @@
 """Blocks in reading order → the same with paragraphs whole that run on in the next column or on the next page."""
 
 from oms_check.extraction.composing import OPEN_HYPHEN
-from oms_check.extraction.drafts import Draft, box_of
+from oms_check.extraction.drafts import Draft, box_of, last_edge
 from oms_check.model.document import BlockKind
 
 _REACH = 8
@@ -67,4 +67,4 @@ def _last_line_full(draft: Draft) -> bool:
     if span.last - span.first < 8:
         return False
     x0, _, x1, _ = box_of(span)
-    return span.page.boxes[4 * span.last - 2] > x1 - 0.06 * (x1 - x0) - draft.size
+    return last_edge(span) > x1 - 0.06 * (x1 - x0) - draft.size

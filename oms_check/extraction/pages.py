@@ -7,16 +7,17 @@ from oms_check.extraction.blocks import Layout, find_blocks
 from oms_check.extraction.composing import compose
 from oms_check.extraction.fragments import find_fragments, merge_rows
 from oms_check.extraction.order import in_reading_order, is_interleaved
+from oms_check.extraction.orientation import quarter_turns, turn_upright
 from oms_check.extraction.part import PagePart, PartBlock
 from oms_check.extraction.scans import straighten
 from oms_check.extraction.tables import aligned_rows, ruled_rows
 from oms_check.extraction.tagged import from_tags
 from oms_check.model.document import BlockKind
 from oms_check.pdf.fonts import ARTIFACT
-from oms_check.pdf.images import image_share
+from oms_check.pdf.images import image_share, is_blank
 from oms_check.pdf.structure import read_structure
 from oms_check.pdf.tables import RuledTable, TableFinder
-from oms_check.pdf.words import Words, read_words
+from oms_check.pdf.words import Words, is_rotated, read_words, read_words_unrotated
 
 _FEW_CHARACTERS = 200
 """Only then it matters whether the page is a picture."""
@@ -30,16 +31,29 @@ def read_page(page: Any, number: int, *, tagged: bool, finder: TableFinder) -> P
     words, layouts = _by_tags(page, part) if tagged else (Words(0, 0), None)
     if layouts is None:
         words = read_words(page)
-        tables = finder.tables(page, number - 1, words.width, words.height) if len(words) else ()
-        level = straighten(words) if words.recognised else words
-        layouts = by_geometry(level, list(range(len(words))), tables)
+        part.turns = quarter_turns(words)
+        if part.turns and is_rotated(page):
+            words = read_words_unrotated(page)
+            part.turns = quarter_turns(words)
+        layouts = _by_places(words, page, part, finder)
     part.width, part.height, part.unmapped = words.width, words.height, words.unmapped
     part.characters = sum(map(len, words.texts))
     if part.characters < _FEW_CHARACTERS:
         part.image = image_share(page, words.width, words.height)
+        part.blank = not part.characters and is_blank(page)
     for layout in layouts:
         _add(part, words, layout)
     return part
+
+
+def _by_places(words: Words, page: Any, part: PagePart, finder: TableFinder) -> list[Layout]:
+    """Blocks of a page without tags, or with tags not to be trusted."""
+    everything = list(range(len(words)))
+    if part.turns:
+        return by_geometry(turn_upright(words, part.turns), everything)
+    if words.recognised:
+        return by_geometry(straighten(words), everything)
+    return by_geometry(words, everything, finder.tables(page, part.number - 1, words.width, words.height))
 
 
 def _by_tags(page: Any, part: PagePart) -> tuple[Words, list[Layout] | None]:

@@ -42,7 +42,9 @@ class PartBlock:
 class PagePart:
     """A page as read. Pieces as in `Pieces`, all on this page.
 
-    characters, letters, unmapped, swedish: counts for the page's health; image: share of the page under images
+    characters, unmapped: counts for the page's health; image: share of the page under images, asked for only
+    where there are few characters; blank: nothing at all is painted on it; turns: how its text runs, see
+    `quarter_turns`
     """
 
     number: int
@@ -52,6 +54,8 @@ class PagePart:
     characters: int = 0
     unmapped: int = 0
     image: float = 0.0
+    blank: bool = False
+    turns: int = 0
     notes: list[str] = field(default_factory=list)
     blocks: list[PartBlock] = field(default_factory=list)
     starts: "array[int]" = field(default_factory=lambda: array("I"))
@@ -69,8 +73,8 @@ class PartHead:
 
 
 def _page_facts(page: PagePart) -> list[object]:
-    facts = [page.number, page.width, page.height, page.failed, page.characters, page.unmapped, page.image, page.notes]
-    return [*facts, len(page.starts)]
+    counts = [page.characters, page.unmapped, page.image, page.blank, page.turns]
+    return [page.number, page.width, page.height, page.failed, *counts, page.notes, len(page.starts)]
 
 
 def _block_facts(block: PartBlock) -> list[object]:
@@ -106,8 +110,8 @@ def unpack_part(data: bytes) -> tuple[PartHead, list[PagePart]]:
     position += text_size
     pages = []
     next_text = 0
-    for number, width, height, failed, characters, unmapped, image, notes, count, blocks in about["parts"]:
-        page = PagePart(number, width, height, failed, characters, unmapped, image, notes)
+    for *facts, count, blocks in about["parts"]:
+        page = PagePart(*facts)
         for kind, level, tagged, size, bold, first, last, lines in blocks:
             page.blocks.append(
                 PartBlock(

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from oms_check.extraction.assembling import assemble
@@ -12,7 +12,7 @@ from oms_check.model.document import Document, Status, Unreadable
 
 __all__ = ["EXTRACTOR_VERSION", "ReadOptions", "Share", "assemble", "read", "read_pages"]
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Part of the cache key: raise it with every change that alters what is read."""
 
 _SEARCHED_FOR_HEADER = 1024
@@ -136,6 +136,4 @@ def _read_pdf(
             emit(part)
 
     refusal = read_pages(content, name, options, Share(), keep)
-    if refusal is not None:
-        return refusal
-    return assemble(parts, sha256)
+    return assemble(parts, sha256) if refusal is None else replace(refusal, sha256=sha256)

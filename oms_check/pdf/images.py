@@ -19,3 +19,8 @@ def image_share(page: Any, width: float, height: float) -> float:
         if pdfium.FPDFPageObj_GetBounds(element, left, bottom, right, top):
             area += abs((right.value - left.value) * (top.value - bottom.value))
     return min(1.0, area / max(1.0, width * height))
+
+
+def is_blank(page: Any) -> bool:
+    """Whether nothing at all is painted on the page."""
+    return bool(pdfium.FPDFPage_CountObjects(page) == 0)

@@ -16,6 +16,8 @@ from oms_check.pdf.fonts import Fonts
 from oms_check.text.sanitise import clean
 
 _WORD = re.compile("[^\\s\ufffe\x02]+")
+View = tuple[float, float, float, float, float, float]
+
 _HYPHENS = "\ufffe\x02"
 """What pdfium writes for a hyphen at a line end (it swallows the line end); which of the two varies."""
 
@@ -65,19 +67,43 @@ def read_words(page: Any, *, marked: bool = False) -> Words:
     With `marked` also the marked-content id of each, without it the line it stands on: the one is for reading
     by tags, the other for reading by geometry, and each call to pdfium costs.
     """
-    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    words = Words(width, height)
+    words = Words(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+    _read_into(words, page, _to_view(page, words.width, words.height), marked)
+    return words
+
+
+def is_rotated(page: Any) -> bool:
+    """Whether the page is shown turned (/Rotate)."""
+    return bool(pdfium.FPDFPage_GetRotation(page))
+
+
+def read_words_unrotated(page: Any) -> Words:
+    """The words in the order they have without /Rotate, at their places on the page as shown.
+
+    pdfium sorts lines by how they are shown: turned away from the reader they come out bottom up.
+    """
+    words = Words(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+    view = _to_view(page, words.width, words.height)
+    rotation = pdfium.FPDFPage_GetRotation(page)
+    pdfium.FPDFPage_SetRotation(page, 0)
+    try:
+        _read_into(words, page, view, marked=False)
+    finally:
+        pdfium.FPDFPage_SetRotation(page, rotation)
+    return words
+
+
+def _read_into(words: Words, page: Any, view: View, marked: bool) -> None:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
-        return words
+        return
     try:
         text = _text(text_page)
         if text:
-            _fill(words, text, text_page, _to_view(page, width, height), marked)
+            _fill(words, text, text_page, view, marked)
             words.recognised = _is_invisible(text_page, text)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    return words
 
 
 def _is_invisible(text_page: Any, text: str) -> bool:
@@ -100,13 +126,14 @@ def _text(text_page: Any) -> str:
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
     if len(text) == count:
-        return text
+        return text if _LEADERS.search(text) is None else _LEADERS.sub(" ", text)
     # Characters without Unicode are left out of that text and characters beyond U+FFFF take two units.
     get = pdfium.FPDFText_GetUnicode
-    return "".join(chr(code) if 0 < (code := get(text_page, i)) < 0x110000 else "\ufffd" for i in range(count))
+    text = "".join(chr(code) if 0 < (code := get(text_page, i)) < 0x110000 else "\ufffd" for i in range(count))
+    return _LEADERS.sub(" ", text)
 
 
-def _to_view(page: Any, width: float, height: float) -> tuple[float, float, float, float, float, float]:
+def _to_view(page: Any, width: float, height: float) -> View:
     """(a, b, c, d, e, f) with x' = a·x + c·y + e, y' = b·x + d·y + f: page space → points, origin top left.
 
     Asked of pdfium, so that /Rotate, CropBox and MediaBox are taken as the renderer takes them.
@@ -122,68 +149,70 @@ def _to_view(page: Any, width: float, height: float) -> tuple[float, float, floa
     return (xe - e) / 1000, (xf - f) / 1000, (ye - e) / 1000, (yf - f) / 1000, e, f
 
 
-def _fill(
-    words: Words,
-    text: str,
-    text_page: Any,
-    view: tuple[float, float, float, float, float, float],
-    marked: bool,
-) -> None:
-    plain = text.translate(_NO_BREAKS)
-    dirty = _spelt_out(plain) != plain
+class _Places:
+    """Where the letters of a text page are on the page as shown."""
+
+    def __init__(self, text_page: Any, view: View) -> None:
+        self._text_page = text_page
+        self._view = view
+        self._straight = view[1] == 0 and view[2] == 0
+        self._box = pdfium.FS_RECTF()
+        self._by_box = ctypes.byref(self._box)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._loose = pdfium.FPDFText_GetLooseCharBox
+
+    def box(self, first: int, last: int) -> tuple[float, float, float, float, float] | None:
+        """x0, top, x1, bottom around two characters, and their height in the page's own space."""
+        loose, text_page, box = self._loose, self._text_page, self._box
+        if not loose(text_page, first, self._by_box):
+            return None
+        left, low, right, high = box.left, box.bottom, box.right, box.top
+        if last > first and loose(text_page, last, self._by_box):
+            left, right = min(left, box.left), max(right, box.right)
+            low, high = min(low, box.bottom), max(high, box.top)
+        a, b, c, d, e, f = self._view
+        if self._straight:
+            return a * left + e, d * high + f, a * right + e, d * low + f, high - low
+        xs = (a * left + c * low + e, a * right + c * high + e)
+        ys = (b * left + d * low + f, b * right + d * high + f)
+        return min(xs), min(ys), max(xs), max(ys), high - low
+
+    def base(self, index: int, otherwise: float) -> float:
+        """Height of the line the letter stands on."""
+        if not pdfium.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y):
+            return otherwise
+        return self._view[1] * self._x.value + self._view[3] * self._y.value + self._view[5]
+
+
+def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> None:
+    dirty = _needs_cleaning(text)
     words.unmapped = len(_UNMAPPED.findall(text))
-    fonts = Fonts()
-    box = pdfium.FS_RECTF()
-    by_box = ctypes.byref(box)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    by_x, by_y = ctypes.byref(x), ctypes.byref(y)
-    origin = pdfium.FPDFText_GetCharOrigin
-    loose, text_object = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
-    straight = view[1] == 0 and view[2] == 0
-    a, b, c, d, e, f = view
-    end = 0
-    last_char = 0
+    fonts, places = Fonts(), _Places(text_page, view)
+    text_object = pdfium.FPDFText_GetTextObject
+    end = last_letter = 0
     after_soft = False
     for match in _WORD.finditer(text):
         start = match.start()
         gap = text[end:start]
         end = match.end()
         word = match.group()
-        if _SOFT in word:
-            if word == _SOFT:
-                # typst paints the hyphen as an object of its own, which pdfium may set apart
-                after_soft = True
-                continue
-            word = word[:-1].replace(_SOFT, "") + word[-1]
         if dirty:
-            word = _spelt_out(word).strip()
+            after_soft = after_soft or word == _SOFT
+            word = _cleaned(word)
             if not word:
                 continue
-        if not loose(text_page, start, by_box):
+        place = places.box(start, end - 1)
+        if place is None:
             continue
-        left, low, right, high = box.left, box.bottom, box.right, box.top
-        if end - start > 1 and loose(text_page, end - 1, by_box):
-            left, right = min(left, box.left), max(right, box.right)
-            low, high = min(low, box.bottom), max(high, box.top)
-        if straight:
-            x0, x1, top, bottom = a * left + e, a * right + e, d * high + f, d * low + f
-        else:
-            xs = (a * left + c * low + e, a * right + c * high + e)
-            ys = (b * left + d * low + f, b * right + d * high + f)
-            x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
-        if word.isdigit() and _is_note_sign(words, word, x0) and _is_raised(text_page, last_char, start):
+        x0, top, x1, bottom, height = place
+        if word.isdigit() and _is_note_sign(words, word, x0) and _is_raised(text_page, last_letter, start):
             continue
+        last_letter = end - 1
         if (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom):
             words.texts[-1] += word
             words.x1[-1] = x1
-            last_char = end - 1
             continue
-        last_char = end - 1
-        if not marked and origin(text_page, start, by_x, by_y):
-            base = b * x.value + d * y.value + f
-        else:
-            base = bottom
-        size, style, mcid = fonts.of(text_object(text_page, start), high - low, marked)
+        size, style, mcid = fonts.of(text_object(text_page, start), height, marked)
         if _NOTE_SIGN.search(word):
             word = _without_note_sign(word, text_page, start, end)
         words.texts.append(word)
@@ -191,12 +220,30 @@ def _fill(
         words.x1.append(x1)
         words.top.append(top)
         words.bottom.append(bottom)
-        words.base.append(base)
+        words.base.append(bottom if marked else places.base(start, bottom))
         words.size.append(size)
         words.style.append(style)
         words.mcid.append(mcid)
         words.before.append(Break.HYPHEN if after_soft else _break(gap))
         after_soft = False
+
+
+def _needs_cleaning(text: str) -> bool:
+    """Whether any word may change when cleaned; a page has some 80 distinct characters, which tell."""
+    distinct = "".join(set(text) - _BREAKS)
+    return _SOFT in distinct or _spelt_out(distinct) != distinct or not unicodedata.is_normalized("NFC", text)
+
+
+def _cleaned(word: str) -> str:
+    """A word sanitised; of soft hyphens only one at its end stays. '' where nothing is left of it.
+
+    typst paints the soft hyphen as an object of its own, which pdfium may set apart as a word.
+    """
+    if _SOFT in word:
+        word = word[:-1].replace(_SOFT, "") + word[-1]
+        if word == _SOFT:
+            return ""
+    return _spelt_out(word).strip()
 
 
 def _without_note_sign(word: str, text_page: Any, start: int, end: int) -> str:
@@ -261,7 +308,9 @@ def _spelt_out(text: str) -> str:
 
 
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
-_NO_BREAKS = dict.fromkeys(map(ord, "\r\n\t" + _HYPHENS), " ")
+_BREAKS = frozenset("\r\n\t" + _HYPHENS)
+_LEADERS = re.compile(r"\ufffd(?=\s|$)(?<=[\s\w]\ufffd)")
+"""A sign without a Unicode value that stands alone: leaders and ornaments, no lost letter."""
 _UNMAPPED = re.compile("[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
 
 
