@@ -77,7 +77,7 @@ class Cache:
         if raw[:start] != _MAGIC + _digest(key, data):
             with contextlib.suppress(OSError):
                 file.unlink()
-            self._say("corrupt", f"a damaged entry of the cache was dropped ({file}); its document is read anew")
+            self._say("corrupt", "a damaged entry of the cache was dropped; its document is read anew")
             return None
         return data
 

@@ -171,6 +171,27 @@ def test_large_arguments_and_parts_pass_whole() -> None:
     assert run([("stor", weigh, bytes(30_000_000))]) == {"stor": Done(30_000_000, ())}
 
 
+@linux
+def test_an_argument_larger_than_the_memory_is_refused() -> None:
+    end = stopped(weigh, bytes(100 << 20), Limits(memory_mb=64))
+    assert end.status is Status.MEMORY
+
+
+@linux
+def test_an_argument_no_process_can_take_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oms_check.workers.pool._COPIES", 0)
+    end = stopped(weigh, bytes(100 << 20), Limits(memory_mb=64))
+    assert end.status is Status.CRASHED
+
+
+def test_a_job_may_have_a_limit_of_its_own() -> None:
+    with Workers[int](1) as workers:
+        workers.submit("a", hang, 1, page_seconds=0.3)
+        ((_, end),) = workers.results()
+    assert isinstance(end, Stopped)
+    assert "0.3 s" in end.message
+
+
 def test_a_job_without_signs_of_life_is_stopped_and_its_parts_kept() -> None:
     end = stopped(hang, 2, Limits(page_seconds=0.5))
     assert (end.status, end.parts) == (Status.TIMEOUT, (b"0", b"1"))

@@ -47,12 +47,11 @@ def extract(
 
 def _extract(path: Path, format_name: str, asked: dict[str, object], config_file: Path | None) -> ExitCode:
     import os
-    import sys
 
     from oms_check.cli.messages import say
     from oms_check.cli.progress import watching
     from oms_check.cli.settings import STDIN, given, one_of, read_settings
-    from oms_check.cli.streams import write_report
+    from oms_check.cli.streams import read_stdin, write_report
     from oms_check.config import load_config
     from oms_check.errors import SourceError
     from oms_check.model.document import Unreadable
@@ -66,7 +65,7 @@ def _extract(path: Path, format_name: str, asked: dict[str, object], config_file
         what = "a folder; name one document" if path.is_dir() else "no such file"
         raise SourceError(f"{path}: {what}")
     if path == STDIN:
-        strategy = Strategy(path="-", file=None, stdin=sys.stdin.buffer.read())
+        strategy = Strategy(path="-", file=None, stdin=read_stdin())
     else:
         strategy = Strategy(path=path.as_posix(), file=path)
     with watching(show=not config.no_progress.value and not config.quiet.value, quiet=config.quiet.value) as watch:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oms_check.cache import default_folder
+from oms_check.cli.streams import read_stdin
 from oms_check.config import Config, Setting
 from oms_check.errors import UsageError
 from oms_check.extraction.reading import ReadOptions
@@ -52,7 +53,7 @@ def check_settings(config: Config, paths: Sequence[Path]) -> CheckSettings:
         ),
         baseline=config.baseline.value,
         reading=read_settings(config),
-        stdin=sys.stdin.buffer.read() if STDIN in paths else None,
+        stdin=read_stdin() if STDIN in paths else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Standard output for reports: bytes as they are, and a quiet end when the reader has left."""
+"""Standard output for reports, bytes as they are, with a quiet end when the reader has left; and input."""
 
 import os
 import sys
@@ -6,6 +6,16 @@ import sys
 import typer
 
 from oms_check.cli.exits import ExitCode
+from oms_check.errors import SourceError
+
+
+def read_stdin() -> bytes:
+    """All of standard input, or just more than a document may have; SourceError where it is closed."""
+    from oms_check.pipeline.settings import LARGEST_FILE
+
+    if sys.stdin is None:
+        raise SourceError("standard input is closed", advice="name a file, or pipe a document into -")
+    return sys.stdin.buffer.read(LARGEST_FILE + 1)
 
 
 def write_report(report: str | bytes) -> None:

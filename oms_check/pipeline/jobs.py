@@ -5,6 +5,7 @@ Only these functions touch a file's bytes. They return values of ours, small eno
 """
 
 import hashlib
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,12 +19,14 @@ from oms_check.matching.matcher import Matcher, compile_matcher
 from oms_check.model.document import Document, Page, PageHealth, Status, Unreadable
 from oms_check.model.evidence import Matches
 from oms_check.model.strategy import Region, Strategy
+from oms_check.pipeline.settings import LARGEST_FILE
 from oms_check.ruleset.load import load_ruleset
 
 Emit = Callable[[bytes], None]
 
-LARGEST_FILE = 500_000_000
-"""Bytes. The largest public plan seen is 180 MB of map pictures; beyond this a file is refused unread."""
+
+def _unheard(_: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Examined:
     strategy: Strategy
     outcome: Facts | Unreadable
     matches: Matches = field(default_factory=Matches)
+    warnings: tuple[str, ...] = ()
+    """What the cache had to say."""
 
 
 @lru_cache(maxsize=2)
@@ -76,13 +81,14 @@ def matcher_of(rules_file: Path) -> Matcher:
 
 def examine(job: ExamineJob, emit: Emit) -> Examined:
     """Read, identify and match one strategy."""
-    document = obtain(job.read, emit)
+    warnings: list[str] = []
+    document = obtain(job.read, emit, warnings.append)
     if isinstance(document, Unreadable):
-        return Examined(job.read.strategy, document)
+        return Examined(job.read.strategy, document, warnings=tuple(warnings))
     emit(b"")  # a sign of life: reading is done, matching begins
     strategy = identify(job.read.strategy, document, job.regions)
     matches = matcher_of(job.rules_file).match(document)
-    return Examined(strategy, facts_of(document), matches)
+    return Examined(strategy, facts_of(document), matches, tuple(warnings))
 
 
 def facts_of(document: Document) -> Facts:
@@ -104,13 +110,13 @@ def read_share(job: ReadJob, emit: Emit) -> Unreadable | None:
     return read_pages(content, job.strategy.path, job.options, job.share, emit)
 
 
-def obtain(job: ReadJob, emit: Emit) -> Document | Unreadable:
+def obtain(job: ReadJob, emit: Emit, warn: Callable[[str], None] = _unheard) -> Document | Unreadable:
     """The document of a job: put together from parts, out of the cache, or read from its bytes."""
     content = content_of(job.strategy)
     if isinstance(content, Unreadable):
         return content
     sha256 = hashlib.sha256(content).hexdigest()
-    cache = Cache(job.cache_folder)
+    cache = Cache(job.cache_folder, warn)
     key = cache_key(sha256, job)
     if job.parts:
         document = assemble(job.parts, sha256, complete=job.complete)
@@ -138,20 +144,28 @@ def cache_key(sha256: str, job: ReadJob) -> str:
 def content_of(strategy: Strategy) -> bytes | Unreadable:
     """The bytes of a strategy, or why they cannot be had."""
     if strategy.file is None:
-        return strategy.stdin or b""
+        return _too_large(len(strategy.stdin or b"")) or strategy.stdin or b""
     try:
-        size = strategy.file.stat().st_size
-        if size > LARGEST_FILE:
-            return Unreadable(
-                Status.TOO_LARGE,
-                f"the file has {size:,} bytes, more than {LARGEST_FILE:,}",
-                "split the document or save it with smaller pictures",
-            )
-        return strategy.file.read_bytes()
+        status = strategy.file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # Reading a pipe or a device may never end, and happens here outside any worker too.
+            return Unreadable(Status.UNSUPPORTED, "it is no regular file", "copy its content into a file")
+        too_large = _too_large(status.st_size)
+        return too_large or strategy.file.read_bytes()
     except OSError as error:
         return Unreadable(
             Status.NO_ACCESS, f"cannot be opened: {error.strerror}", "check that it exists and may be read"
         )
+
+
+def _too_large(size: int) -> Unreadable | None:
+    if size <= LARGEST_FILE:
+        return None
+    return Unreadable(
+        Status.TOO_LARGE,
+        f"the file has more than {LARGEST_FILE:,} bytes",
+        "split the document or save it with smaller pictures",
+    )
 
 
 def _read(content: bytes, job: ReadJob, emit: Emit) -> Document | Unreadable:

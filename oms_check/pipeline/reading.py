@@ -34,6 +34,9 @@ from oms_check.workers import Done, Stopped, Workers
 WORTH_SHARING = 300_000
 """Bytes. Two processes pay from about 30 pages, and a page of running text is some 10 kB of PDF."""
 
+SECOND_CHANCE_SECONDS = 8.0
+"""Putting together what a stopped job had read; 1,000 pages take 3 s."""
+
 Argument = TypeVar("Argument")
 Value = TypeVar("Value")
 
@@ -112,6 +115,7 @@ class _Run(Generic[Argument, Value]):
         self._settings = settings
         self._watch = watch
         self._found: dict[str, Value | Unreadable] = {}
+        self._said: set[str] = set()
         self._shares: dict[str, dict[int, Done[Value | Unreadable | None] | Stopped]] = {}
 
     def finish(self) -> dict[str, Value | Unreadable]:
@@ -167,7 +171,13 @@ class _Run(Generic[Argument, Value]):
         if stopped:
             self._watch.warn(f"{path}: {stopped[0].message}; {KEPT}")
         whole = replace(job, parts=parts, complete=not stopped)
-        workers.submit(f"{path}\0joined", self._call, self._wrap(whole))
+        self._join(workers, path, whole)
+
+    def _join(self, workers: Workers[Value | Unreadable | None], path: str, job: ReadJob) -> None:
+        """Put the parts together. Of a document that was stopped once already, not for long again."""
+        seconds = self._settings.limits.page_seconds
+        seconds = seconds if job.complete else min(seconds, SECOND_CHANCE_SECONDS)
+        workers.submit(f"{path}\0joined", self._call, self._wrap(job), page_seconds=seconds)
 
     def _took_whole(
         self,
@@ -184,13 +194,21 @@ class _Run(Generic[Argument, Value]):
         if stage == "whole" and parts:
             self._watch.warn(f"{path}: {outcome.message}; {KEPT}")
             rest = replace(self._jobs[path], parts=parts, complete=False)
-            workers.submit(f"{path}\0joined", self._call, self._wrap(rest))
+            self._join(workers, path, rest)
             return
         self._end(path, _unreadable(outcome))
 
     def _end(self, path: str, value: Value | Unreadable) -> None:
         self._found[path] = value
+        if isinstance(value, Examined):
+            for warning in value.warnings:
+                self._warn_once(warning)
         self._watch.on_finished(path)
+
+    def _warn_once(self, message: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self._watch.warn(message)
 
 
 KEPT = "the pages read until then are kept"

@@ -8,6 +8,10 @@ from oms_check.extraction.reading import ReadOptions
 from oms_check.gate import Policy
 from oms_check.workers import Limits
 
+LARGEST_FILE = 500_000_000
+"""Bytes. The largest public plan seen is 180 MB of map pictures; beyond this a file is refused unread."""
+
+
 OnPages = Callable[[str, int], None]
 """(path of the strategy, number of its pages read since the last call)"""
 OnFinished = Callable[[str], None]

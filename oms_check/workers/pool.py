@@ -44,6 +44,12 @@ _LOOK_SECONDS = 0.1
 _LONGEST_LOOK = 1.0
 """Seconds between two looks that count at most: a child cannot help it if the parent was suspended."""
 
+_TRIES = 3
+"""How many idle workers may be found dead before the job is given up."""
+
+_COPIES = 2
+"""How often an argument is in a worker's memory while it is unpickled."""
+
 _NEW_PDF = "print it to a new PDF and check that"
 _MORE_MEMORY = f"allow more with --max-memory, or {_NEW_PDF}"
 _MORE_TIME = f"allow more with --timeout, or {_NEW_PDF}"
@@ -77,6 +83,8 @@ class Stopped:
 class _Job:
     key: str
     pickled: bytes
+    page_seconds: float
+    tries: int = 0
     started: float = 0.0
     heard: float = 0.0
     parts: list[bytes] = field(default_factory=list)
@@ -134,12 +142,17 @@ class Workers(Generic[V]):
         idle = sum(worker.job is None for worker in self._workers)
         return max(0, self._processes - len(self._workers) + idle - len(self._queue))
 
-    def submit(self, key: str, call: Callable[[A, Emit], V], argument: A) -> None:
+    def submit(self, key: str, call: Callable[[A, Emit], V], argument: A, *, page_seconds: float | None = None) -> None:
         """Run `call(argument, emit)` in a worker; `call` must be a function of a module.
 
-        It runs without a terminal: what it prints goes nowhere.
+        It runs without a terminal: what it prints goes nowhere. `page_seconds` replaces the limit of that name.
         """
-        self._queue.append(_Job(key, pickle.dumps((call, argument), protocol=5)))
+        pickled = pickle.dumps((call, argument), protocol=5)
+        job = _Job(key, pickled, page_seconds or self._limits.page_seconds)
+        if _COPIES * len(pickled) > self._limits.memory_mb * 2**20:
+            self._out_of_memory(job)
+            return
+        self._queue.append(job)
         self._assign()
 
     def results(self) -> Iterator[tuple[str, Done[V] | Stopped]]:
@@ -189,14 +202,18 @@ class Workers(Generic[V]):
                 if len(self._workers) >= self._processes:
                     return
                 worker = self._start()
-            job = self._queue[0]
+            job = self._queue.popleft()
+            job.tries += 1
             try:
                 worker.channel.sendall(header(Kind.JOB, len(job.pickled)))
                 worker.channel.sendall(job.pickled)
             except OSError:  # it died while idle: another one takes the job
                 self._remove(worker)
+                if job.tries < _TRIES:
+                    self._queue.appendleft(job)
+                else:
+                    self._end(job, Status.CRASHED, "no process could take it", _AGAIN)
                 continue
-            self._queue.popleft()
             job.pickled = b""
             job.started = job.heard = self._clock
             worker.job = job
@@ -274,8 +291,8 @@ class Workers(Generic[V]):
         limits = self._limits
         if job.size + len(worker.received) > limits.memory_mb * 2**20:
             end = Status.TOO_LARGE, f"its text takes more than {limits.memory_mb} MB", _MORE_MEMORY
-        elif self._clock - job.heard > limits.page_seconds:
-            end = Status.TIMEOUT, f"no page was finished within {limits.page_seconds:g} s", _MORE_PAGE_TIME
+        elif self._clock - job.heard > job.page_seconds:
+            end = Status.TIMEOUT, f"no page was finished within {job.page_seconds:g} s", _MORE_PAGE_TIME
         elif self._clock - job.started > limits.document_seconds:
             end = Status.TIMEOUT, f"reading took more than {limits.document_seconds:g} s", _MORE_TIME
         else:
