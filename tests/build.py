@@ -332,3 +332,44 @@ def sample_report(*, by: str = "region", lang: str = "sv", decision: Decision | 
         message="the document needs a password",
     )
     return report([uppsala, orebro, gavleborg], by=by, lang=lang, decision=decision)
+
+
+RULES_TEXT = """\
+schema: oms-check/rules@1
+direction:
+  id: oms-prov
+  title: En inriktning för prov
+  version: 1.0.0
+  language: sv
+  published: 2025
+  goal: Ett mål
+  source: {publisher: Ingen, url: "https://example.org/", retrieved: 2026-11-01}
+levels:
+  - {level: strong, when: {concrete: 2, facets: 2}}
+  - {level: mentioned, when: {evidence: 1}}
+stance:
+  commitment: [ska, "verka- ~1 för"]
+  need: [bör, krävs]
+  against: [avstår]
+concepts:
+  energisystem: {terms: [energiförsörj-, -elnät-, "tillgång- ~2 el"], includes: [kapacitet]}
+  kapacitet: {terms: [kapacitet, =MW]}
+  vard: {terms: [vård-]}
+places:
+  stad: [Uppsala, Upplands Väsby]
+focus_areas:
+  - id: energi
+    number: 5
+    title: Energiförsörjning
+    facets:
+      - {id: nat, title: Elnät, title_en: Grid, core: true}
+    signals:
+      - {id: energi-nat-1, facet: nat, all: [energisystem, stad], none: [vard], within: {words: 12}}
+      - {id: energi-nat-2, facet: nat, all: [stad, stad], within: section, none_reach: 1, strength: weak}
+    examples:
+      match: [{text: Elnätet i Uppsala ska byggas ut, signal: energi-nat-1, stance: commitment}]
+      no_match: [{text: Vården i Uppsala, reason: om vård}]
+references:
+  - {id: oms, terms: [=ÖMS, "östra mellansverige"]}
+"""
+"""A rule file without mistakes that uses every part of the format but `became`."""

@@ -43,7 +43,6 @@ _KINDS = {
 }
 
 _ADVICE = (
-    ("\\t", "indent with spaces, not tabs"),
     ("cannot start any token", "put the value in quotes"),
     ("while scanning an alias", "a leading * is an alias in YAML; write '-word-' for 'contains'"),
     ("while scanning an anchor", "put a value that begins with & in quotes"),
@@ -259,7 +258,9 @@ class _Builder:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         said = " ".join(str(part) for part in (error.context, error.problem) if part)
-        advice = next((advice for sign, advice in _ADVICE if sign in said), "")
+        at_tab = 0 < line <= len(self._lines) and self._lines[line - 1][column - 1 : column] == "\t"
+        fitting = (advice for sign, advice in _ADVICE if sign in said)
+        advice = "indent with spaces, not tabs" if at_tab else next(fitting, "")
         self._complain(line, column, f"not YAML: {said}", advice)
 
 

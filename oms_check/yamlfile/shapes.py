@@ -200,8 +200,8 @@ def _number(node: Node, shape: Number, path: str) -> Iterator[Misfit]:
 
 def _list(node: Node, shape: ListOf, path: str) -> Iterator[Misfit]:
     if not isinstance(node, ListNode):
-        one = isinstance(node, ScalarNode) and node.text.strip()
-        advice = f'write ["{_short(node.text)}"]' if isinstance(node, ScalarNode) and one else ""
+        lone = isinstance(node, ScalarNode) and node.kind is not Kind.NULL and node.text.strip()
+        advice = f'write ["{_short(lone)}"]' if lone else ""
         yield _misfit(node, path, f"expected a list, found {_name(node)}", advice)
         return
     if len(node.nodes) < shape.least:
