@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from oms_check.matching.nearmisses import NearMisses
+from oms_check.matching.nearmisses import NearMisses, rank_of
 from oms_check.matching.quotes import Quotation, Wordings, is_introduction, reports_direction
 from oms_check.matching.reading import Reading, read
 from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_of, quotation_of
@@ -177,11 +177,10 @@ class Matcher:
 
     def _near(self, passage: Passage, found: list[Found], misses: NearMisses, order: int) -> None:
         covered = {(f.compiled.area, n) for f in found for n in range(f.first, f.last + 1)}
-        for lacking in self.index.nearly(passage.reading):
+        for lacking in self.index.nearly(passage.reading, lambda compiled: misses.wants(compiled, order)):
             if (lacking.compiled.area, lacking.sentence) not in covered:
-                rank = misses.wants(lacking, order)
-                if rank is not None:
-                    misses.add(rank, near_miss_of(passage, lacking, self.vocabulary.concepts))
+                miss = near_miss_of(passage, lacking, self.vocabulary.concepts)
+                misses.add(rank_of(lacking.compiled, order), miss)
 
     def _citations(self, passages: list[Passage]) -> tuple[Citation, ...]:
         pages: dict[str, set[int]] = {}

@@ -6,11 +6,17 @@ sentence that names one.
 
 from collections import defaultdict
 
-from oms_check.matching.signals import Lacking
+from oms_check.matching.signals import CompiledSignal
 from oms_check.model.evidence import NearMiss
 
 KEPT = 3
 """Near misses kept for each facet."""
+
+
+def rank_of(compiled: CompiledSignal, order: int) -> tuple[float, ...]:
+    """How near a miss of one concept is, lower is nearer: by the share met, then by how rare the concepts are."""
+    size = len(compiled.concepts)
+    return (-(size - 1) / size, compiled.rarity, float(order))
 
 
 class NearMisses:
@@ -19,18 +25,10 @@ class NearMisses:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], list[tuple[tuple[float, ...], NearMiss]]] = defaultdict(list)
 
-    def wants(self, lacking: Lacking, order: int) -> tuple[float, ...] | None:
-        """The rank of a candidate (lower is nearer), None where better ones fill its facet."""
-        signal = lacking.compiled.signal
-        rank = (
-            -len(lacking.met) / len(lacking.compiled.concepts),
-            lacking.compiled.rarity,
-            float(order),
-        )
-        kept = self._kept[signal.focus_area, signal.facet]
-        if len(kept) >= KEPT and rank >= kept[-1][0]:
-            return None
-        return rank
+    def wants(self, compiled: CompiledSignal, order: int) -> bool:
+        """Whether a miss of this signal would be kept, or better ones fill its facet already."""
+        kept = self._kept[compiled.signal.focus_area, compiled.signal.facet]
+        return len(kept) < KEPT or rank_of(compiled, order) < kept[-1][0]
 
     def add(self, rank: tuple[float, ...], miss: NearMiss) -> None:
         """Keep a near miss; one a sentence, the nearest."""

@@ -5,7 +5,7 @@ near. Each signal is looked for only where its rarest concept stands.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oms_check.matching.reading import Posting, Reading
@@ -80,24 +80,24 @@ class SignalIndex:
         found: list[Found] = []
         for concept in whole.keys() | context:
             for compiled in self._by_anchor.get(concept, ()):
-                found += _hold(compiled, reading, sentences, whole, context)
+                found += _hold(compiled, sentences, whole, context)
         return found
 
-    def nearly(self, reading: Reading) -> Iterator[Lacking]:
-        """Signals of which a sentence meets all concepts but one."""
+    def nearly(self, reading: Reading, wanted: Callable[[CompiledSignal], bool]) -> Iterator[Lacking]:
+        """Signals of which a sentence meets all concepts but one; only those that are `wanted` are looked into."""
+        whole = _grouped(reading.postings)
         for sentence, postings in _by_sentence(reading).items():
             present = _mask(postings)
             for compiled in {s.number: s for c in postings for s in self._by_concept.get(c, ())}.values():
                 missing = compiled.mask & ~present
-                if missing and missing & (missing - 1) == 0 and len(compiled.concepts) > 1:
-                    lacking = missing.bit_length() - 1
-                    others = [c for c in compiled.concepts if c != lacking]
-                    if len(compiled.concepts) - len(others) == 1 and not _excluded(
-                        compiled, reading, sentence, sentence, ()
-                    ):
-                        chosen = _assign(others, postings)
-                        if chosen is not None:
-                            yield Lacking(compiled, tuple(chosen), lacking, sentence)
+                if not missing or missing & (missing - 1) or len(compiled.concepts) < 2 or not wanted(compiled):
+                    continue
+                lacking = missing.bit_length() - 1
+                others = [c for c in compiled.concepts if c != lacking]
+                if len(compiled.concepts) - len(others) == 1 and not _excluded(compiled, whole, sentence, sentence, ()):
+                    chosen = _assign(others, postings)
+                    if chosen is not None:
+                        yield Lacking(compiled, tuple(chosen), lacking, sentence)
 
 
 def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSignal]:
@@ -143,7 +143,6 @@ def _mask(concepts: ByConcept) -> int:
 
 def _hold(
     compiled: CompiledSignal,
-    reading: Reading,
     sentences: dict[int, ByConcept],
     whole: ByConcept,
     context: frozenset[int],
@@ -162,7 +161,7 @@ def _hold(
         if chosen is not None:
             matched = True
             own = tuple(p for p in chosen if p is not None)
-            if not _excluded(compiled, reading, sentence, sentence, own):
+            if not _excluded(compiled, whole, sentence, sentence, own):
                 yield Found(compiled, chosen, sentence, sentence)
     if not matched and unit in (Unit.BLOCK, Unit.SECTION):
         spread = _choose(compiled, whole, lent)
@@ -170,7 +169,7 @@ def _hold(
             own = tuple(p for p in spread if p is not None)
             first = min(p.sentence for p in own)
             last = max(p.sentence for p in own)
-            if not _excluded(compiled, reading, first, last, own):
+            if not _excluded(compiled, whole, first, last, own):
                 yield Found(compiled, spread, first, last)
 
 
@@ -244,11 +243,9 @@ def _assign(concepts: list[int], postings: ByConcept) -> list[Posting] | None:
     return [posting for posting in chosen if posting is not None]
 
 
-def _excluded(compiled: CompiledSignal, reading: Reading, first: int, last: int, own: Sequence[Posting]) -> bool:
-    if not compiled.none:
-        return False
+def _excluded(compiled: CompiledSignal, whole: ByConcept, first: int, last: int, own: Sequence[Posting]) -> bool:
     signal = compiled.signal
-    near = [p for p in reading.postings if p.concept in compiled.none]
+    near = (p for concept in compiled.none if concept in whole for p in whole[concept])
     return any(_reaches(signal.none_within, signal.none_reach, p, (first, last), own) for p in near)
 
 
