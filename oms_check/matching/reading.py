@@ -7,8 +7,9 @@ first parts of 'väg- och järnvägsförbindelser'.
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from oms_check.matching.vocabulary import Phrase, Sense, Vocabulary, WordClass
+from oms_check.matching.vocabulary import KIND_ORDER, Phrase, Sense, Vocabulary, WordClass
 from oms_check.model.evidence import MatchKind
 from oms_check.text.normal import fold
 from oms_check.text.sentences import sentences_of
@@ -21,8 +22,7 @@ _NOISY_WORDS = 2
 _NOISY_SHARE = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """Words of a block (by number) that meet a concept; `word` tells two different words apart."""
 
     concept: int
@@ -53,11 +53,10 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     """Read a block's text; `lost`: the page has lost its diacritics, so real words may be misread ones."""
     words = words_of(text)
     classes = vocabulary.classify_all(words)
-    if not any(c.senses or c.parts or not c.real or c.may_split for c in classes):
-        if not (lost and any(c.loose for c in classes)):
-            return Reading(text, words=words)
     if lost or _is_noisy(words, classes):
-        classes = [c.loose if c.loose is not None and not c.senses else c for c in classes]
+        classes = [vocabulary.loosely(found) for found in classes]
+    if not any(c.senses or c.parts or not c.real or c.may_split for c in classes):
+        return Reading(text, words=words)
     reading = Reading(text, spans_of(text), words=words)
     reading.sentences = sentences_of(text)
     starts = [first for first, _ in reading.spans]
@@ -90,11 +89,14 @@ class _Builder:
                 self._post(sense, (number,))
 
     def phrases(self) -> None:
+        present: set[int] = set()
+        for found in self.classes:
+            present.update(found.parts)
         for number, found in enumerate(self.classes):
             for phrase in found.opens:
-                walked = self._walk(phrase, number)
+                walked = self._walk(phrase, number) if phrase.rest <= present else None
                 if walked is not None:
-                    worst = max(walked, key=lambda pair: list(MatchKind).index(pair[1][0]))
+                    worst = max(walked, key=lambda pair: KIND_ORDER[pair[1][0]])
                     sense = Sense(phrase.concept, phrase.term, worst[1][0], min(s for _, (_, s) in walked))
                     self._post(sense, tuple(n for n, _ in walked))
 

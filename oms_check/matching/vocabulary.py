@@ -79,6 +79,8 @@ class Phrase:
     term: str
     needles: tuple[int, ...]
     gaps: tuple[int, ...]
+    rest: frozenset[int]
+    """The needles after the first: where one of them is nowhere in the block, nothing is to be walked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class WordClass:
 
     real: whether it is Swedish (or meets a term as written), so that nothing misread is looked for in it
     may_split: whether a term's word may begin with it and go on after a stray space
-    loose: how the word is to be read where the page around it has lost its diacritics
+    folded: the word in comparable spelling
     """
 
     senses: tuple[Sense, ...] = ()
@@ -95,7 +97,7 @@ class WordClass:
     opens: tuple[Phrase, ...] = ()
     real: bool = True
     may_split: bool = False
-    loose: "WordClass | None" = None
+    folded: str = ""
 
     @property
     def meets(self) -> bool:
@@ -126,6 +128,7 @@ class Vocabulary:
         self._fuzzy = FuzzyIndex(self._needles)
         self._heads = _heads(self._needles)
         self._classes: dict[str, WordClass] = {}
+        self._loose: dict[str, WordClass] = {}
 
     def classify(self, word: str) -> WordClass:
         """The class of a word as written."""
@@ -138,6 +141,16 @@ class Vocabulary:
         """The classes of the words, in order."""
         known = self._classes
         return [known.get(word) or self.classify(word) for word in words]
+
+    def loosely(self, found: WordClass) -> WordClass:
+        """How a word that meets nothing is to be read where the page around it has lost its diacritics."""
+        if found.senses or found.parts or (found.real and plain(found.folded) != found.folded):
+            return found
+        loose = self._loose.get(found.folded)
+        if loose is None:
+            met = self._misread(found.folded, _SHORTEST_LOOSE) if len(found.folded) >= _SHORTEST_LOOSE else {}
+            loose = self._loose[found.folded] = self._class(met, found.folded, real=False) if met else found
+        return loose
 
     def is_real(self, word: str) -> bool:
         """Whether the folded word is Swedish as far as the word list tells."""
@@ -153,7 +166,7 @@ class Vocabulary:
         if len(needles) == 1:
             self._singles[needles[0]].append((concept, term.source))
         elif needles:
-            phrase = Phrase(concept, term.source, tuple(needles), tuple(gaps[:-1]))
+            phrase = Phrase(concept, term.source, tuple(needles), tuple(gaps[:-1]), frozenset(needles[1:]))
             self._phrases[needles[0]].append(phrase)
             self._in_phrases.update(needles)
 
@@ -183,13 +196,11 @@ class Vocabulary:
         if met:
             return self._class(met, folded, real=True)
         if self._words.is_real(folded):
-            loose = self._misread(folded, _SHORTEST_LOOSE) if plain(folded) == folded else {}
-            return self._class({}, folded, real=True, loose=loose)
+            return self._class({}, folded, real=True)
         if len(folded) < _SHORTEST_LOOSE or word.isdigit():
             return self._class({}, folded, real=len(folded) < 2 or word.isdigit())
         met = self._misread(folded, _SHORTEST_SKELETON) or self._near(folded) or self._glued(folded)
-        loose = {} if met else self._misread(folded, _SHORTEST_LOOSE)
-        return self._class(met, folded, real=False, loose=loose)
+        return self._class(met, folded, real=False)
 
     def _misread(self, folded: str, shortest: int) -> dict[int, Meeting]:
         met: dict[int, Meeting] = {}
@@ -220,9 +231,9 @@ class Vocabulary:
                     return {number: Meeting(number, MatchKind.FUZZY, 90.0) for number in met}
         return {}
 
-    def _class(
-        self, met: dict[int, Meeting], folded: str, *, real: bool, loose: dict[int, Meeting] | None = None
-    ) -> WordClass:
+    def _class(self, met: dict[int, Meeting], folded: str, *, real: bool) -> WordClass:
+        if not met:
+            return WordClass((), {}, (), real, folded in self._heads, folded)
         senses: dict[int, Sense] = {}
         for meeting in met.values():
             for concept, term in self._singles.get(meeting.needle, ()):
@@ -231,8 +242,7 @@ class Vocabulary:
                     senses[concept] = sense
         parts = {number: meeting for number, meeting in met.items() if number in self._in_phrases}
         opens = tuple(phrase for number in parts for phrase in self._phrases.get(number, ()))
-        other = self._class(loose, folded, real=False) if loose else None
-        return WordClass(tuple(senses.values()), parts, opens, real, folded in self._heads, other)
+        return WordClass(tuple(senses.values()), parts, opens, real, folded in self._heads, folded)
 
 
 def _pieces(text: str, form: WordForm) -> list[tuple[str, WordForm]]:
