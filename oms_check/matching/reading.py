@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from oms_check.matching.vocabulary import KIND_ORDER, Phrase, Sense, Vocabulary, WordClass
+from oms_check.matching.vocabulary import FUNCTION_WORDS, KIND_ORDER, Phrase, Sense, Vocabulary, WordClass
 from oms_check.model.evidence import MatchKind
 from oms_check.text.normal import fold
 from oms_check.text.sentences import sentences_of
@@ -53,7 +53,8 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     """Read a block's text; `lost`: the page has lost its diacritics, so real words may be misread ones."""
     words = words_of(text)
     classes = vocabulary.classify_all(words)
-    if lost or _is_noisy(words, classes):
+    noisy = lost or _is_noisy(words, classes)
+    if noisy:
         classes = [vocabulary.loosely(found) for found in classes]
     if not any(c.senses or c.parts or not c.real or c.may_split for c in classes):
         return Reading(text, words=words)
@@ -61,7 +62,7 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     reading.sentences = sentences_of(text)
     starts = [first for first, _ in reading.spans]
     reading.firsts = [bisect_right(starts, first - 1) for first, _ in reading.sentences]
-    builder = _Builder(reading, classes, vocabulary)
+    builder = _Builder(reading, classes, vocabulary, noisy=noisy)
     builder.single_words()
     builder.phrases()
     builder.broken_words()
@@ -77,7 +78,8 @@ def _is_noisy(words: list[str], classes: list[WordClass]) -> bool:
 class _Builder:
     """Collects the postings of one block."""
 
-    def __init__(self, reading: Reading, classes: list[WordClass], vocabulary: Vocabulary) -> None:
+    def __init__(self, reading: Reading, classes: list[WordClass], vocabulary: Vocabulary, *, noisy: bool) -> None:
+        self.noisy = noisy
         self.reading = reading
         self.classes = classes
         self.vocabulary = vocabulary
@@ -124,7 +126,11 @@ class _Builder:
             between = text[spans[i][1] : spans[i + 1][0]]
             if not (strange or one.may_split or between == "-") or between not in (" ", "-", "- "):
                 continue
-            joined = self.vocabulary.classify(self.reading.words[i] + self.reading.words[i + 1])
+            words = self.reading.words
+            if between == " " and (words[i] in FUNCTION_WORDS or words[i + 1] in FUNCTION_WORDS):
+                continue
+            join = self.vocabulary.classify if self.noisy else self.vocabulary.classify_joined
+            joined = join(words[i] + words[i + 1])
             met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
             for sense in joined.senses:
                 whole = sense.kind in _AS_WRITTEN and spans[i + 1][1] - spans[i][0] > _SHORTEST_JOINED

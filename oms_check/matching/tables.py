@@ -43,8 +43,10 @@ class Tables:
     """Ending → bit set of the groups that have it."""
     word: _Stems = field(default_factory=lambda: defaultdict(list))
     suffix: _Stems = field(default_factory=lambda: defaultdict(list))
-    tails: set[str] = field(default_factory=set)
+    suffix_tails: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Last two letters of the stems of word ends → their lengths."""
     prefix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    prefix_heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     infix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     infix_heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     longest: int = 0
@@ -61,7 +63,7 @@ class Tables:
         for number, needle in enumerate(needles):
             if len(spell(needle.folded)) >= shortest:
                 tables._add(number, needle, spell)
-        for name in ("word", "suffix", "prefix", "infix", "infix_heads"):
+        for name in ("word", "suffix", "suffix_tails", "prefix", "prefix_heads", "infix", "infix_heads"):
             setattr(tables, name, dict(getattr(tables, name)))
         return tables
 
@@ -70,6 +72,7 @@ class Tables:
         match needle.form:
             case WordForm.PREFIX:
                 self.prefix[text].append(number)
+                self.prefix_heads[text[:2]].add(len(text))
             case WordForm.INFIX:
                 self.infix[text].append(number)
                 self.infix_heads[text[:2]].add(len(text))
@@ -78,7 +81,7 @@ class Tables:
                     spelt = spell(stem)
                     (self.word if needle.form is WordForm.WORD else self.suffix)[spelt].append((number, group))
                     if needle.form is WordForm.SUFFIX:
-                        self.tails.add(spelt[-2:])
+                        self.suffix_tails[spelt[-2:]].add(len(spelt))
             case WordForm.EXACT:
                 pass
 
@@ -86,10 +89,9 @@ class Tables:
         """(needle, whether letters stand outside its stem and ending, whether it is inflected)."""
         yield from self._meet_ends(word)
         size = len(word)
-        if self.prefix:
-            for cut in range(2, size + 1):
-                for number in self.prefix.get(word[:cut], ()):
-                    yield number, cut < size and word[cut:] not in self.endings, cut < size
+        for length in self.prefix_heads.get(word[:2], ()):
+            for number in self.prefix.get(word[:length], ()) if length <= size else ():
+                yield number, length < size and word[length:] not in self.endings, length < size
         for start in range(size - 1):
             for length in self.infix_heads.get(word[start : start + 2], ()):
                 for number in self.infix.get(word[start : start + length], ()):
@@ -106,8 +108,7 @@ class Tables:
             for number, group in self.word.get(stem, ()):
                 if groups >> group & 1:
                     yield number, False, cut < size or group > Group.AFTER_E
-            if stem[-2:] in self.tails:
-                for start in range(cut - 1):
-                    for number, group in self.suffix.get(stem[start:], ()):
-                        if groups >> group & 1:
-                            yield number, start > 0, cut < size or group > Group.AFTER_E
+            for length in self.suffix_tails.get(stem[-2:], ()):
+                for number, group in self.suffix.get(stem[-length:], ()) if length <= cut else ():
+                    if groups >> group & 1:
+                        yield number, length < cut, cut < size or group > Group.AFTER_E

@@ -23,7 +23,7 @@ _SHORTEST_SKELETON = 5
 """Shorter words lose too much with their marks: nät, mat, tåg, tag."""
 _SHORTEST_LOOSE = 3
 _SHORTEST_SPLIT = 8
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     [
         "och",
         "att",
@@ -129,6 +129,7 @@ class Vocabulary:
         self._heads = _heads(self._needles)
         self._classes: dict[str, WordClass] = {}
         self._loose: dict[str, WordClass] = {}
+        self._joined: dict[str, WordClass] = {}
 
     def classify(self, word: str) -> WordClass:
         """The class of a word as written."""
@@ -141,6 +142,17 @@ class Vocabulary:
         """The classes of the words, in order."""
         known = self._classes
         return [known.get(word) or self.classify(word) for word in words]
+
+    def classify_joined(self, word: str) -> WordClass:
+        """The class of two neighbours put together; no guess at further errors in them."""
+        found = self._classes.get(word) or self._joined.get(word)
+        if found is None:
+            folded = fold(word)
+            met = self._as_written(folded)
+            if not met and not self._words.is_real(folded):
+                met = self._misread(folded, _SHORTEST_SKELETON)
+            found = self._joined[word] = self._class(met, folded, real=True)
+        return found
 
     def loosely(self, found: WordClass) -> WordClass:
         """How a word that meets nothing is to be read where the page around it has lost its diacritics."""
@@ -188,11 +200,9 @@ class Vocabulary:
 
     def _classify(self, word: str) -> WordClass:
         folded = fold(word)
-        met: dict[int, Meeting] = {}
+        met = self._as_written(folded)
         for number in self._written.get(word, ()):
             met[number] = Meeting(number, MatchKind.EXACT, 100.0)
-        for number, outside, inflected in self._folded.meet(folded):
-            _keep(met, number, *_as_written(outside, inflected))
         if met:
             return self._class(met, folded, real=True)
         if self._words.is_real(folded):
@@ -201,6 +211,12 @@ class Vocabulary:
             return self._class({}, folded, real=len(folded) < 2 or word.isdigit())
         met = self._misread(folded, _SHORTEST_SKELETON) or self._near(folded) or self._glued(folded)
         return self._class(met, folded, real=False)
+
+    def _as_written(self, folded: str) -> dict[int, Meeting]:
+        met: dict[int, Meeting] = {}
+        for number, outside, inflected in self._folded.meet(folded):
+            _keep(met, number, *_as_written(outside, inflected))
+        return met
 
     def _misread(self, folded: str, shortest: int) -> dict[int, Meeting]:
         met: dict[int, Meeting] = {}
@@ -221,12 +237,11 @@ class Vocabulary:
         """A function word stuck to a term's word by a scan that lost the space."""
         for cut in range(1, len(folded)):
             head, tail = folded[:cut], folded[cut:]
-            rest = tail if head in _FUNCTION_WORDS else head if tail in _FUNCTION_WORDS else ""
+            rest = tail if head in FUNCTION_WORDS else head if tail in FUNCTION_WORDS else ""
             if len(rest) >= _SHORTEST_SKELETON:
-                met: dict[int, Meeting] = {}
-                for number, outside, inflected in self._folded.meet(rest):
-                    _keep(met, number, *_as_written(outside, inflected))
-                met = met or ({} if self._words.is_real(rest) else self._misread(rest, _SHORTEST_SKELETON))
+                met = self._as_written(rest) or (
+                    {} if self._words.is_real(rest) else self._misread(rest, _SHORTEST_SKELETON)
+                )
                 if met:
                     return {number: Meeting(number, MatchKind.FUZZY, 90.0) for number in met}
         return {}
