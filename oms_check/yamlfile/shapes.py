@@ -171,7 +171,7 @@ def _text(node: Node, shape: Text, path: str) -> Iterator[Misfit]:
     dated = shape.dates and node.kind in (Kind.DATE, Kind.INTEGER)
     if node.kind is not Kind.TEXT and not dated:
         advice = f'put it in quotes: "{_short(node.text)}"'
-        yield _misfit(node, path, f"'{_short(node.text)}' is {node.kind} in YAML, expected text", advice)
+        yield _misfit(node, path, f"'{_short(node.text)}' is read as {node.kind}, expected text", advice)
         return
     if shape.choices:
         if node.text not in shape.choices:

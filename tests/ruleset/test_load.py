@@ -90,11 +90,11 @@ def test_concepts_hold_the_terms_of_what_they_include_and_places_are_concepts(tm
     [
         ("schema: oms-check/rules@1", "schema: ‸oms-check/rules@2", "is none of the words possible here"),
         ("  goal: Ett mål", "  ‸gaol: Ett mål", "unknown key 'gaol' in a direction"),
-        ("version: 1.0.0", "version: ‸1.0", "'1.0' is a number in YAML, expected text"),
-        ("version: 1.0.0", "version: ‸1", "is a whole number in YAML, expected text"),
+        ("version: 1.0.0", "version: ‸1.0", "'1.0' is read as a number, expected text"),
+        ("version: 1.0.0", "version: ‸1", "is read as a whole number, expected text"),
         ("version: 1.0.0", "version: ‸ett", "'ett' is not a version such as 1.0.0"),
         ("title: En inriktning för prov", "title:‸", "empty text"),
-        ("language: sv", "language: ‸no", "'no' is true or false in YAML, expected text"),
+        ("language: sv", "language: ‸no", "'no' is read as true or false, expected text"),
         ("published: 2025", "published: ‸'2025'", "expected a whole number from 1900 to 2100"),
         ("published: 2025", "published: ‸2025-09-18", "expected a whole number from 1900 to 2100"),
         ("retrieved: 2026-11-01", "retrieved: ‸nyss", "'nyss' is not a date such as 2026-11-01"),
@@ -104,10 +104,10 @@ def test_concepts_hold_the_terms_of_what_they_include_and_places_are_concepts(tm
         ("{concrete: 2, facets: 2}", "{‸concret: 2, facets: 2}", "'concret' is none of the words possible here"),
         ("{evidence: 1}", "{evidence: ‸0}", "0 is not a whole number from 1 to 1000"),
         ("{evidence: 1}", "‸{}", "at least 1 entry is needed here"),
-        ("need: [bör, krävs]", "need: [bör, ‸no]", "'no' is true or false in YAML, expected text"),
-        ("need: [bör, krävs]", "need: [bör, ‸3.10]", "'3.10' is a number in YAML, expected text"),
-        ("need: [bör, krävs]", "need: [bör, ‸2025-01-01]", "is a date in YAML, expected text"),
-        ("need: [bör, krävs]", "need: [bör, ‸null]", "is nothing in YAML, expected text"),
+        ("need: [bör, krävs]", "need: [bör, ‸no]", "'no' is read as true or false, expected text"),
+        ("need: [bör, krävs]", "need: [bör, ‸3.10]", "'3.10' is read as a number, expected text"),
+        ("need: [bör, krävs]", "need: [bör, ‸2025-01-01]", "is read as a date, expected text"),
+        ("need: [bör, krävs]", "need: [bör, ‸null]", "is read as nothing, expected text"),
         ("need: [bör, krävs]", 'need: [bör, ‸""]', "empty text"),
         ("need: [bör, krävs]", "need: ‸bör", "expected a list, found 'bör'"),
         ("need: [bör, krävs]", "need: [bör, ‸{krävs: inte}]", "expected text, found a mapping"),
@@ -116,7 +116,7 @@ def test_concepts_hold_the_terms_of_what_they_include_and_places_are_concepts(tm
         ("need: [bör, krävs]", 'need: [‸"*nät*"]', "has a wildcard"),
         ("  against: [avstår]", "  ‸againts: [avstår]", "unknown key 'againts' in a list of stance cues"),
         ("  vard: {terms: [vård-]}", "  ‸Vard: {terms: [vård-]}\n  vard: {terms: [vård-]}", "'Vard' is not an id"),
-        ("  vard: {terms: [vård-]}", "  ‸no: {terms: [vård-]}\n  vard: {terms: [vård-]}", "'no' is true or false"),
+        ("  vard: {terms: [vård-]}", "  ‸no: {terms: [vård-]}\n  vard: {terms: [vård-]}", "'no' is read as true or false"),
         (
             "  vard: {terms: [vård-]}",
             "  vard: {terms: [vård-]}\n  ‸vard: {}",
@@ -212,7 +212,7 @@ def test_a_mistake_comes_with_its_line_a_caret_and_advice(tmp_path: Path) -> Non
 
 def test_a_value_that_is_refused_is_not_also_dangling(tmp_path: Path) -> None:
     problems = told(tmp_path, edited("all: [stad, stad]", "all: [stad, no]"))
-    assert [said for _, said in problems] == ["'no' is true or false in YAML, expected text"]
+    assert [said for _, said in problems] == ["'no' is read as true or false, expected text"]
 
 
 def test_became_names_focus_areas_of_the_successor_beside_the_file(tmp_path: Path) -> None:

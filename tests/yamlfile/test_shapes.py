@@ -52,10 +52,10 @@ def test_what_fits_is_not_mentioned(shape: Shape, source: str) -> None:
 @pytest.mark.parametrize(
     ("shape", "source", "expected"),
     [
-        (WORD, "no", "1 : 'no' is true or false in YAML, expected text (put it in quotes: \"no\")"),
-        (WORD, "3.10", "1 : '3.10' is a number in YAML, expected text (put it in quotes: \"3.10\")"),
-        (WORD, "2026-11-01", "1 : '2026-11-01' is a date in YAML, expected text (put it in quotes: \"2026-11-01\")"),
-        (WORD, "null", "1 : 'null' is nothing in YAML, expected text (put it in quotes: \"null\")"),
+        (WORD, "no", "1 : 'no' is read as true or false, expected text (put it in quotes: \"no\")"),
+        (WORD, "3.10", "1 : '3.10' is read as a number, expected text (put it in quotes: \"3.10\")"),
+        (WORD, "2026-11-01", "1 : '2026-11-01' is read as a date, expected text (put it in quotes: \"2026-11-01\")"),
+        (WORD, "null", "1 : 'null' is read as nothing, expected text (put it in quotes: \"null\")"),
         (WORD, '"  "', "1 : empty text"),
         (WORD, "Ord", "1 : 'Ord' is not a lower-case word"),
         (WORD, "[a]", "1 : expected text, found a list"),
@@ -80,7 +80,7 @@ def test_what_fits_is_not_mentioned(shape: Shape, source: str) -> None:
         (
             MapOf(WORD, Flag()),
             "{no: true}",
-            "2 no: 'no' is true or false in YAML, expected text (put it in quotes: \"no\")",
+            "2 no: 'no' is read as true or false, expected text (put it in quotes: \"no\")",
         ),
         (MapOf(WORD, Flag(), least=1), "{}", "1 : at least 1 entry is needed here"),
         (THING, "[a]", "1 : expected a thing, found a list"),
