@@ -125,17 +125,23 @@ def _check(paths: list[Path], asked: dict[str, object], config_file: Path | None
     from oms_check.cli.verdict import exit_code, tell
     from oms_check.config import load_config
     from oms_check.pipeline.checking import check_strategies
+    from oms_check.pipeline.crops import render_pages
     from oms_check.reporters.formats import FORMATS, format_of
     from oms_check.reporters.output import write_atomic
 
     config = given(load_config(config_file, os.environ, Path.cwd()), asked)
     settings = check_settings(config, paths)
     looks = look(config)
-    outputs = [(file, FORMATS[format_of(file)]) for file in config.output.value]
+    outputs = [(file, format_of(file)) for file in config.output.value]
     with watching(show=looks.progress, quiet=config.quiet.value) as watch:
         report = check_strategies(settings, watch)
-    for file, render in outputs:
-        write_atomic(file, render(report, looks.style))
+        pages = render_pages(report, [file for file, name in outputs if name == "html"], settings, watch)
+        if config.annotate.value is not None:
+            from oms_check.pipeline.annotating import annotate_all  # imports pdfium
+
+            annotate_all(report, config.annotate.value, settings, watch)
+    for file, name in outputs:
+        write_atomic(file, pages[file] if name == "html" else FORMATS[name](report, looks.style))
     write_report(FORMATS[config.format.value](report, looks.style))
     code = exit_code(report, exit_zero=config.exit_zero.value)
     tell(report, code, quiet=config.quiet.value, verbose=config.verbose.value)

@@ -126,6 +126,8 @@ class FocusAreaInfo:
     title_en: str
     facets: tuple[tuple[str, str], ...]
     """(id, title) in order."""
+    facets_en: tuple[str, ...] = ()
+    """Their English titles in the same order; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)

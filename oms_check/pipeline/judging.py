@@ -112,6 +112,7 @@ def rules_info(rules: RuleSet) -> RulesInfo:
                 short=area.short,
                 title_en=area.title_en,
                 facets=tuple((facet.id, facet.title) for facet in area.facets),
+                facets_en=tuple(facet.title_en for facet in area.facets),
             )
             for area in rules.focus_areas
         ),

@@ -26,6 +26,13 @@ def _xlsx(report: Report, style: Style = PLAIN) -> bytes:
     return xlsx.render(report, style)
 
 
+def _html(report: Report, style: Style = PLAIN) -> str:
+    """Without pictures and with links as seen from the working folder; `-o` gives the page both."""
+    from oms_check.reporters.html import page  # Jinja takes 50 ms to import
+
+    return page.render(report, style)
+
+
 FORMATS: MappingProxyType[str, Renderer] = MappingProxyType(
     {
         "table": table.render,
@@ -40,6 +47,7 @@ FORMATS: MappingProxyType[str, Renderer] = MappingProxyType(
         "junit": junit.render,
         "sarif": sarif.render,
         "xlsx": _xlsx,
+        "html": _html,
     }
 )
 """Format name → renderer."""
@@ -55,6 +63,7 @@ SUFFIXES = MappingProxyType(
         ".xlsx": "xlsx",
         ".json": "json",
         ".md": "markdown",
+        ".html": "html",
         ".txt": "table",
     }
 )

@@ -1,0 +1,1 @@
+"""The planner's report: one HTML page that holds everything it shows."""
