@@ -177,7 +177,7 @@ def test_all_mistakes_are_told_at_once(working_folder: Path) -> None:
         ("a.toml", b"lang = '\xe5'", "a.toml: not UTF-8"),
         ("a.toml", b"#" * 1_000_001, "a.toml: larger than 1 MB"),
         ("a.toml", b"a = " + b"[" * 100_000, "a.toml: not TOML"),
-        ("a.toml", b".".join([b"a"] * 20_000) + b" = 1", "a.toml: "),
+        ("a.toml", b".".join([b"a"] * 3_000) + b" = 1", "a.toml: "),
         ("pyproject.toml", b"[tool.annat]", "pyproject.toml: has no table [tool.oms-check]"),
         ("pyproject.toml", b"tool = 1", "pyproject.toml: has no table [tool.oms-check]"),
         ("pyproject.toml", b"tool.oms-check = 1", "pyproject.toml: has no table [tool.oms-check]"),
