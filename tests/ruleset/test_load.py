@@ -116,7 +116,11 @@ def test_concepts_hold_the_terms_of_what_they_include_and_places_are_concepts(tm
         ("need: [bör, krävs]", 'need: [‸"*nät*"]', "has a wildcard"),
         ("  against: [avstår]", "  ‸againts: [avstår]", "unknown key 'againts' in a list of stance cues"),
         ("  vard: {terms: [vård-]}", "  ‸Vard: {terms: [vård-]}\n  vard: {terms: [vård-]}", "'Vard' is not an id"),
-        ("  vard: {terms: [vård-]}", "  ‸no: {terms: [vård-]}\n  vard: {terms: [vård-]}", "'no' is read as true or false"),
+        (
+            "  vard: {terms: [vård-]}",
+            "  ‸no: {terms: [vård-]}\n  vard: {terms: [vård-]}",
+            "'no' is read as true or false",
+        ),
         (
             "  vard: {terms: [vård-]}",
             "  vard: {terms: [vård-]}\n  ‸vard: {}",
