@@ -7,6 +7,7 @@ above a block and never speak for themselves.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from oms_check.matching.nearmisses import NearMisses, rank_of
 from oms_check.matching.quotes import Quotation, Wordings, is_introduction, reports_direction
@@ -177,7 +178,8 @@ class Matcher:
 
     def _near(self, passage: Passage, found: list[Found], misses: NearMisses, order: int) -> None:
         covered = {(f.compiled.area, n) for f in found for n in range(f.first, f.last + 1)}
-        for lacking in self.index.nearly(passage.reading, lambda compiled: misses.wants(compiled, order)):
+        wanted = partial(misses.wants, order=order)
+        for lacking in self.index.nearly(passage.reading, wanted, misses.spent):
             if (lacking.compiled.area, lacking.sentence) not in covered:
                 miss = near_miss_of(passage, lacking, self.vocabulary.concepts)
                 misses.add(rank_of(lacking.compiled, order), miss)

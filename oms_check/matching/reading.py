@@ -39,6 +39,7 @@ class Reading:
     """A block as the rules see it: where words and sentences stand, and what they meet.
 
     spans: character range of each word; sentences: character ranges; firsts: first word of each sentence
+    whole: the postings by concept; by_sentence: by sentence, then by concept
     """
 
     text: str
@@ -46,6 +47,8 @@ class Reading:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
+    whole: dict[int, list[Posting]] = field(default_factory=dict)
+    by_sentence: dict[int, dict[int, list[Posting]]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
 
 
@@ -99,7 +102,7 @@ class _Builder:
                 walked = self._walk(phrase, number) if phrase.rest <= present else None
                 if walked is not None:
                     worst = max(walked, key=lambda pair: KIND_ORDER[pair[1][0]])
-                    sense = Sense(phrase.concept, phrase.term, worst[1][0], min(s for _, (_, s) in walked))
+                    sense = Sense(phrase.concept, phrase.term, worst[1][0], min(s for _, (_, s) in walked), phrase.term)
                     self._post(sense, tuple(n for n, _ in walked))
 
     def _walk(self, phrase: Phrase, first: int) -> list[tuple[int, tuple[MatchKind, float]]] | None:
@@ -169,15 +172,9 @@ class _Builder:
                 return
 
     def _post(self, sense: Sense, numbers: tuple[int, ...]) -> None:
-        compound = sense.kind is MatchKind.COMPOUND
-        word = fold("".join(self.reading.words[n] for n in numbers)) if compound else ""
-        posting = Posting(
-            sense.concept,
-            numbers,
-            self.sentence_of[numbers[0]],
-            sense.term,
-            sense.kind,
-            sense.similarity,
-            f"{sense.term} {word}",
-        )
-        self.reading.postings.append(posting)
+        concept, sentence = sense.concept, self.sentence_of[numbers[0]]
+        posting = Posting(concept, numbers, sentence, sense.term, sense.kind, sense.similarity, sense.word)
+        reading = self.reading
+        reading.postings.append(posting)
+        reading.whole.setdefault(concept, []).append(posting)
+        reading.by_sentence.setdefault(sentence, {}).setdefault(concept, []).append(posting)

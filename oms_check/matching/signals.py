@@ -5,7 +5,7 @@ near. Each signal is looked for only where its rarest concept stands.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oms_check.matching.reading import Posting, Reading
@@ -75,20 +75,28 @@ class SignalIndex:
 
     def find(self, reading: Reading, context: frozenset[int]) -> list[Found]:
         """Signals that hold in a block; `context` are the concepts of its heading and lead-in."""
-        sentences = _by_sentence(reading)
-        whole = _grouped(reading.postings)
+        sentences, whole = reading.by_sentence, reading.whole
+        present = _mask(whole)
+        reached = present | _mask(context)
         found: list[Found] = []
         for concept in whole.keys() | context:
             for compiled in self._by_anchor.get(concept, ()):
-                found += _hold(compiled, sentences, whole, context)
+                near = reached if compiled.signal.within.unit is Unit.SECTION else present
+                if not compiled.mask & ~near:
+                    found += _hold(compiled, sentences, whole, context)
         return found
 
-    def nearly(self, reading: Reading, wanted: Callable[[CompiledSignal], bool]) -> Iterator[Lacking]:
-        """Signals of which a sentence meets all concepts but one; only those that are `wanted` are looked into."""
-        whole = _grouped(reading.postings)
-        for sentence, postings in _by_sentence(reading).items():
+    def nearly(
+        self, reading: Reading, wanted: Callable[[CompiledSignal], bool], spent: Collection[int]
+    ) -> Iterator[Lacking]:
+        """Signals of which a sentence meets all concepts but one, if `wanted`; numbers in `spent` never are."""
+        whole = reading.whole
+        for sentence, postings in reading.by_sentence.items():
             present = _mask(postings)
-            for compiled in {s.number: s for c in postings for s in self._by_concept.get(c, ())}.values():
+            near = {
+                s.number: s for concept in postings for s in self._by_concept.get(concept, ()) if s.number not in spent
+            }
+            for compiled in near.values():
                 missing = compiled.mask & ~present
                 if not missing or missing & (missing - 1) or len(compiled.concepts) < 2 or not wanted(compiled):
                     continue
@@ -120,21 +128,7 @@ def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSign
             number += 1
 
 
-def _by_sentence(reading: Reading) -> dict[int, ByConcept]:
-    sentences: dict[int, ByConcept] = {}
-    for posting in reading.postings:
-        sentences.setdefault(posting.sentence, {}).setdefault(posting.concept, []).append(posting)
-    return sentences
-
-
-def _grouped(postings: Sequence[Posting]) -> ByConcept:
-    grouped: ByConcept = {}
-    for posting in postings:
-        grouped.setdefault(posting.concept, []).append(posting)
-    return grouped
-
-
-def _mask(concepts: ByConcept) -> int:
+def _mask(concepts: Iterable[int]) -> int:
     mask = 0
     for concept in concepts:
         mask |= 1 << concept
@@ -207,13 +201,16 @@ def _with_lent(wanted: list[int], postings: ByConcept, lent: frozenset[int]) -> 
 
 
 def _within_words(compiled: CompiledSignal, postings: ByConcept, size: int) -> tuple[Posting, ...] | None:
-    starts = sorted({p.words[0] for c in set(compiled.concepts) for p in postings.get(c, ())})
+    concepts = set(compiled.concepts)
+    starts = sorted({p.words[0] for concept in concepts for p in postings.get(concept, ())})
     for start in starts:
-        window = {
-            c: [p for p in postings.get(c, ()) if p.words[0] >= start and p.words[-1] < start + size]
-            for c in compiled.concepts
-        }
-        if all(window.values()):
+        window: ByConcept = {}
+        for concept in concepts:
+            inside = [p for p in postings.get(concept, ()) if start <= p.words[0] and p.words[-1] < start + size]
+            if not inside:
+                break
+            window[concept] = inside
+        else:
             chosen = _assign(list(compiled.concepts), window)
             if chosen is not None:
                 return tuple(chosen)

@@ -63,12 +63,13 @@ FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A concept (by number) that a single word meets."""
+    """A concept (by number) that a single word meets; `word` tells two different words apart."""
 
     concept: int
     term: str
     kind: MatchKind
     similarity: float
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,9 @@ class Vocabulary:
         for number in self._written.get(word, ()):
             met[number] = Meeting(number, MatchKind.EXACT, 100.0)
         if met:
+            if all(one.kind is MatchKind.COMPOUND for one in met.values()) and not self._words.is_real(folded):
+                # 'elforsorjningen' begins with a term's 'el-' and is a misread word of another term all the same.
+                met = self._misread(folded, _SHORTEST_SKELETON) | met
             return self._class(met, folded, real=True)
         if self._words.is_real(folded):
             return self._class({}, folded, real=True)
@@ -252,7 +256,8 @@ class Vocabulary:
         senses: dict[int, Sense] = {}
         for meeting in met.values():
             for concept, term in self._singles.get(meeting.needle, ()):
-                sense = Sense(concept, term, meeting.kind, meeting.similarity)
+                word = f"{term} {folded}" if meeting.kind is MatchKind.COMPOUND else term
+                sense = Sense(concept, term, meeting.kind, meeting.similarity, word)
                 if concept not in senses or _better(sense, senses[concept]):
                     senses[concept] = sense
         parts = {number: meeting for number, meeting in met.items() if number in self._in_phrases}
