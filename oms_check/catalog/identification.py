@@ -60,8 +60,8 @@ _LONGEST_LINE = 400
 
 _NAME = "[A-ZÅÄÖ][a-zåäöé]+"
 _BODY = re.compile(
-    rf"\b(?:Region|Länsstyrelsen i|Lansstyrelsen i)\s+({_NAME})"
-    rf"|\b({_NAME}(?:[ -](?:Väsby|Vasby|Bro))?)\s+(?:kommun|län|lan|stad)s?\b"
+    rf"\b(?=[A-ZÅÄÖ])(?:(?:Region|Länsstyrelsen i|Lansstyrelsen i)\s+({_NAME})"
+    rf"|({_NAME}(?:[ -](?:Väsby|Vasby|Bro))?)\s+(?:kommun|län|lan|stad)s?\b)"
 )
 """A region, a county or a kommun named as such: tells whose document it is, known to us or not."""
 _NO_NAMES = frozenset(("Annan", "Denna", "En", "Ett", "Ingen", "Inom", "Samma", "Som", "Varje", "Vilken", "Vår"))
@@ -157,7 +157,8 @@ def _bodies(text: str, ours: dict[str, str], unions: list[str]) -> Iterator[str]
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(map(re.escape, names), key=lambda name: (-len(name), name))
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})(?=s?\b)")
+    initials = "".join(sorted({name[0] for name in longest_first}))  # looked at first: most words begin small
+    return re.compile(rf"\b(?=[{initials}])(?:{'|'.join(longest_first)})(?=s?\b)")
 
 
 def _undotted(name: str) -> str:
