@@ -214,7 +214,10 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
             continue
         size, style, mcid = fonts.of(text_object(text_page, start), height, marked)
         if _NOTE_SIGN.search(word):
-            word = _without_note_sign(word, text_page, start, end)
+            bare = _without_note_sign(word, text_page, start, end)
+            if len(bare) < len(word):
+                x0, top, x1, bottom, _ = places.box(start, start + len(bare) - 1) or place
+            word = bare
         words.texts.append(word)
         words.x0.append(x0)
         words.x1.append(x1)
