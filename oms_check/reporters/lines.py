@@ -148,7 +148,8 @@ def _warnings(judged: Judged, report: Report) -> list[str]:
         )
         for group in faulty_pages(judged)
     ]
-    if is_older(judged, report.matrix):
+    if is_older(judged, report.matrix) and len(report.matrix.strategies) == 1:
+        # Of several documents the note under the matrix tells it once; most strategies are older than 2025.
         lines.append(w.older.format(year=strategy.year, published=report.matrix.rules.published))
     guesses = (
         (strategy.region_guessed and strategy.region is not None, w.guessed_region),
