@@ -12,6 +12,8 @@ _WIDEST_SPACE = 0.9
 """In em: a wider gap between words may be a gutter. Justified narrow columns reach 0.8."""
 _WIDEST_IN_LINE = 2.6
 """In em: a gap that neighbouring lines print across is a wide space up to this."""
+_WIDEST_RIVER = 6.0
+"""The same for words painted one after the other: in narrow justified columns without hyphenation."""
 
 
 @dataclass(slots=True)
@@ -145,7 +147,10 @@ def merge_rows(words: Words, fragments: list[Fragment]) -> list[Fragment]:
         marker = is_marker(words, left)
         if marker and gap < 4 * em and not _is_numeric_cell(words, left, fragments[right]):
             left_of[right] = k
-        elif gap < _WIDEST_IN_LINE * em and abs(left.size - fragments[right].size) < 0.12 * em:
+        elif (
+            gap < (_WIDEST_RIVER if left.last + 1 == fragments[right].first else _WIDEST_IN_LINE) * em
+            and abs(left.size - fragments[right].size) < 0.12 * em
+        ):
             near = [fragments[j] for j in _near(by_top, tops, left, 3.2 * (left.bottom - left.top))]
             if _printed_across(near, left, fragments[right]):
                 left_of[right] = k

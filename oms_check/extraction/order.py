@@ -1,6 +1,7 @@
 """Blocks of a page → reading order: the painting order where it follows the columns, geometry where not."""
 
 from itertools import pairwise
+from statistics import median
 
 from oms_check.extraction.blocks import Layout
 from oms_check.extraction.fragments import Fragment
@@ -8,6 +9,8 @@ from oms_check.extraction.fragments import Fragment
 _LEAST_WORDS = 3
 """Cells of a table are shorter; they are painted row by row and read so."""
 _MOST_ALTERNATIONS = 0.12
+_HEADS_COLUMNS, _HEADS_COLUMNS_LIGHT = 1.25, 1.6
+"""Times the usual size: such a heading, bold or not, may stand over several columns (a quotation is large too)."""
 
 
 def is_interleaved(fragments: list[Fragment]) -> bool:
@@ -26,14 +29,57 @@ def is_interleaved(fragments: list[Fragment]) -> bool:
     return alternations > _MOST_ALTERNATIONS * len(lines)
 
 
-def in_reading_order(layouts: list[Layout]) -> list[Layout]:
-    """Order blocks by where they stand: above before below, left column before right.
+def in_reading_order(groups: list[list[Layout]], *, interleaved: bool) -> list[Layout]:
+    """All blocks in reading order; a group (the rows of a table) stays together.
+
+    Painting order is kept where it never goes back up in a column: designers' programs paint a story from its
+    beginning to its end, and know better than geometry what belongs to it.
+    """
+    groups = sorted(groups, key=lambda group: min(layout.first for layout in group))
+    units = [_Unit(group) for group in groups]
+    if interleaved or _goes_back(units):
+        units = _by_geometry(units)
+    return [layout for unit in units for layout in unit.layouts]
+
+
+class _Unit:
+    """A block or table and the rectangle around it."""
+
+    __slots__ = ("bottom", "layouts", "size", "top", "x0", "x1")
+
+    def __init__(self, layouts: list[Layout]) -> None:
+        self.layouts = layouts
+        self.x0 = min(layout.x0 for layout in layouts)
+        self.x1 = max(layout.x1 for layout in layouts)
+        self.top = min(layout.top for layout in layouts)
+        self.bottom = max(layout.bottom for layout in layouts)
+        self.size = layouts[0].lines[0][0].size
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def _goes_back(units: list[_Unit]) -> bool:
+    """Whether painting order goes up again in a column, or to the left without going down."""
+    for a, b in pairwise(units):
+        shared = min(a.x1, b.x1) - max(a.x0, b.x0)
+        if shared > 0.5 * min(a.x1 - a.x0, b.x1 - b.x0):
+            if b.bottom < a.top + 1:
+                return True
+        elif b.x1 < a.x0 and b.top < a.bottom - 1:
+            return True
+    return False
+
+
+def _by_geometry(units: list[_Unit]) -> list[_Unit]:
+    """Order by place: above before below, left column before right.
 
     Breuel's two rules (High Performance Document Layout Analysis, 2003): a before b if they share a column and
     a is higher; or if a is left of b and no block between them in height spans both.
     """
-    count = len(layouts)
-    boxes = [(one.x0, one.top, one.x1, one.bottom) for one in layouts]
+    boxes = _widened(units)
+    count = len(units)
     after: list[list[int]] = [[] for _ in range(count)]
     waits = [0] * count
     for i in range(count):
@@ -41,16 +87,34 @@ def in_reading_order(layouts: list[Layout]) -> list[Layout]:
             if i != j and _before(boxes, i, j):
                 after[i].append(j)
                 waits[j] += 1
-    done: list[int] = []
+    done: list[_Unit] = []
     left = set(range(count))
     while left:
         ready = [i for i in left if waits[i] <= 0]
         pick = min(ready or left, key=lambda i: (boxes[i][0] // 40 if ready else boxes[i][1], boxes[i][1]))
         left.remove(pick)
-        done.append(pick)
+        done.append(units[pick])
         for j in after[pick]:
             waits[j] -= 1
-    return [layouts[i] for i in done]
+    return done
+
+
+def _widened(units: list[_Unit]) -> list[tuple[float, float, float, float]]:
+    """The units' boxes; a large heading with nothing beside it heads all columns below it, however short it is."""
+    boxes = [unit.box for unit in units]
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    body = median(unit.size for unit in units)
+    for i, unit in enumerate(units):
+        line = unit.layouts[0].lines[0][0]
+        large = unit.size > (_HEADS_COLUMNS if line.bold else _HEADS_COLUMNS_LIGHT) * body
+        if not large or len(unit.layouts[0].lines) > 3 or unit.x0 > left + 2 * body:
+            continue
+        others = [box for j, box in enumerate(boxes) if j != i]
+        beside = any(box[1] < unit.bottom and box[3] > unit.top for box in others)
+        below = any(box[1] >= unit.bottom and box[0] > unit.x1 for box in others)
+        if not beside and below:
+            boxes[i] = (left, unit.top, right, unit.bottom)
+    return boxes
 
 
 def _before(boxes: list[tuple[float, float, float, float]], i: int, j: int) -> bool:

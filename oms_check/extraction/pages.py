@@ -97,10 +97,7 @@ def by_geometry(words: Words, indexes: list[int], tables: Sequence[RuledTable] =
         aligned, fragments = aligned_rows(fragments)
         groups += aligned
     groups += [[layout] for layout in find_blocks(words, fragments, stream=not interleaved)]
-    if interleaved:
-        return in_reading_order([layout for group in groups for layout in group])
-    groups.sort(key=lambda group: min(layout.first for layout in group))
-    return [layout for group in groups for layout in group]
+    return in_reading_order(groups, interleaved=interleaved)
 
 
 def _add(part: PagePart, words: Words, layout: Layout) -> None:

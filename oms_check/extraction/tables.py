@@ -77,10 +77,17 @@ def aligned_rows(fragments: Sequence[Fragment]) -> tuple[list[list[Layout]], lis
 def _settle(rows: list[list[list[Fragment]]], groups: list[list[Layout]], rest: list[Fragment]) -> None:
     """Rows that make a table become blocks, the others go back among the fragments."""
     columns = max(map(len, rows), default=0)
-    if len(rows) >= (2 if columns > 2 else 3):
+    if len(rows) >= (2 if columns > 2 else 3) and not _is_justified_prose(rows):
         groups.append([Layout([[f] for cell in row for f in cell], BlockKind.TABLE_ROW) for row in rows])
     else:
         rest.extend(f for row in rows for cell in row for f in cell)
+
+
+def _is_justified_prose(rows: list[list[list[Fragment]]]) -> bool:
+    """Whether the rows are lines of text with wide spaces: all end at one edge, and hold many words."""
+    edges = [row[-1][-1].x1 for row in rows]
+    words = sum(len(f.words) for row in rows for cell in row for f in cell)
+    return max(edges) - min(edges) < 1.5 and words > 5 * len(rows)
 
 
 def _row_at(fragments: Sequence[Fragment], start: int) -> list[list[Fragment]]:
@@ -96,7 +103,7 @@ def _row_at(fragments: Sequence[Fragment], start: int) -> list[list[Fragment]]:
         if (
             fragment.x0 > right + 0.4 * size
             and fragment.top < bottom - 0.3 * size
-            and fragment.bottom > top + 0.3 * size
+            and fragment.bottom > top - 0.3 * size
         ):
             cells.append([fragment])
             kept = len(cells)
@@ -109,9 +116,17 @@ def _row_at(fragments: Sequence[Fragment], start: int) -> list[list[Fragment]]:
         else:
             break
         bottom = max(bottom, fragment.bottom)
-    if kept == 1:
+    if kept == 1 or _stands_on_last_line(cells):
         return [[first]]
     return cells
+
+
+def _stands_on_last_line(cells: list[list[Fragment]]) -> bool:
+    """Whether the other cells stand beside the last line of the first: the lines above it are another text."""
+    lines, size = cells[0], cells[0][0].size
+    return len(lines) > 1 and all(
+        len(cell) == 1 and abs(cell[0].base - lines[-1].base) < 0.2 * size for cell in cells[1:]
+    )
 
 
 def _follows(above: list[list[Fragment]], row: list[list[Fragment]]) -> bool:

@@ -60,7 +60,7 @@ class Fonts:
         length = pdfium.FPDFFont_GetBaseFontName(font, self._name, 128)
         name = self._name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace").lower()
         style = 0
-        if _BOLD.search(name):
+        if _BOLD.search(name) or pdfium.FPDFFont_GetFlags(font) & _FORCE_BOLD:
             style |= BOLD
         if "italic" in name or "oblique" in name:
             style |= ITALIC
@@ -77,5 +77,7 @@ class Fonts:
         return False
 
 
+_FORCE_BOLD = 1 << 18
+"""Bit 19 of a font's flags (ISO 32000-1, table 123)."""
 _ARTIFACT_NAME = "Artifact".encode("utf-16-le")
 _BOLD = re.compile("bold|black|heavy|semib|demi")
