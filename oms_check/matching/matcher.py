@@ -4,8 +4,10 @@ A document is walked once in reading order; headings and lines that lead lists i
 above a block and never speak for themselves.
 """
 
+import gc
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -78,6 +80,10 @@ class Matcher:
 
     def match(self, document: Document) -> Matches:
         """Match a document; evidence and near misses in document order."""
+        with _collector_paused():
+            return self._match(document)
+
+    def _match(self, document: Document) -> Matches:
         passages = list(self._passages(document))
         held = [self.index.find(p.reading, self._lent(p)) for p in passages]
         company: dict[tuple[int, int], set[int]] = {}
@@ -193,6 +199,18 @@ class Matcher:
                     page = passage.document.page_at(passage.block, at)
                     pages.setdefault(self._works[posting.concept], set()).add(page)
         return tuple(Citation(work, tuple(sorted(found))) for work, found in sorted(pages.items()))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Matching makes many small values and no cycles; the collector's rounds over them took a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _best(found: list[Found]) -> list[Found]:

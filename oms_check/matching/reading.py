@@ -89,14 +89,30 @@ class _Builder:
         self.sentence_of = [bisect_right(reading.firsts, i) - 1 for i in range(len(classes))]
 
     def single_words(self) -> None:
+        reading, sentence_of = self.reading, self.sentence_of
+        postings, whole = reading.postings, reading.whole
         for number, found in enumerate(self.classes):
-            for sense in found.senses:
-                self._post(sense, (number,))
+            if not found.senses:
+                continue
+            sentence, words = sentence_of[number], (number,)
+            own = reading.by_sentence.setdefault(sentence, {})
+            for concept, term, kind, similarity, word in found.senses:
+                posting = Posting(concept, words, sentence, term, kind, similarity, word)
+                postings.append(posting)
+                if concept in whole:
+                    whole[concept].append(posting)
+                else:
+                    whole[concept] = [posting]
+                if concept in own:
+                    own[concept].append(posting)
+                else:
+                    own[concept] = [posting]
 
     def phrases(self) -> None:
         present: set[int] = set()
         for found in self.classes:
-            present.update(found.parts)
+            if found.parts:
+                present.update(found.parts)
         for number, found in enumerate(self.classes):
             for phrase in found.opens:
                 walked = self._walk(phrase, number) if phrase.rest <= present else None
@@ -123,7 +139,7 @@ class _Builder:
     def broken_words(self) -> None:
         """'sta tionsnära', 'kollektiv trafik', 'el-nät': neighbours that are one word of a term together."""
         classes, text, spans = self.classes, self.reading.text, self.reading.spans
-        for i in range(len(classes) - 1):
+        for i in self._doubtful():
             one, two = classes[i], classes[i + 1]
             strange = not one.real or not two.real
             between = text[spans[i][1] : spans[i + 1][0]]
@@ -139,6 +155,17 @@ class _Builder:
                 whole = sense.kind in _AS_WRITTEN and spans[i + 1][1] - spans[i][0] > _SHORTEST_JOINED
                 if sense.concept not in met and (strange or whole or between != " "):
                     self._post(sense, (i, i + 1))
+
+    def _doubtful(self) -> Iterator[int]:
+        """Words that may belong together with the next one: one of the two is strange, or a hyphen is between."""
+        hyphens = "-" in self.reading.text
+        before = False
+        for number, found in enumerate(self.classes[1:]):
+            strange = not found.real
+            here = self.classes[number]
+            if strange or before or hyphens or here.may_split or not here.real:
+                yield number
+            before = strange
 
     def suspended_words(self) -> None:
         """'bostads-, utbildnings- och arbetsmarknad': each first part gets the last word's second."""

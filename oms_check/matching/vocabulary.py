@@ -7,6 +7,7 @@ vocabulary of the texts and not with rules × text.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from oms_check.matching.fuzzy import FuzzyIndex
 from oms_check.matching.tables import Meeting, Needle, Tables
@@ -61,8 +62,7 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """A concept (by number) that a single word meets; `word` tells two different words apart."""
 
     concept: int
