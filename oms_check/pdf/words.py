@@ -37,7 +37,7 @@ class Words:
 
     x0, top, x1, bottom: points, origin top left of the page as shown
     base: height of the line the letters stand on; `bottom` where it was not asked for
-    size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT; mcid: marked-content id, -1 = none
+    size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT and the font's number; mcid: marked-content id, -1 = none
     """
 
     width: float
@@ -155,7 +155,7 @@ class _Places:
     def __init__(self, text_page: Any, view: View) -> None:
         self._text_page = text_page
         self._view = view
-        self._straight = view[1] == 0 and view[2] == 0
+        self._straight = view[1] == view[2] == 0 and view[0] > 0 > view[3]  # not /Rotate 180
         self._box = pdfium.FS_RECTF()
         self._by_box = ctypes.byref(self._box)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -183,6 +183,25 @@ class _Places:
             return otherwise
         return self._view[1] * self._x.value + self._view[3] * self._y.value + self._view[5]
 
+    def raised(self, letter: int, digit: int) -> bool:
+        """Whether the digit's ink begins clearly above the line the letter stands on, on the page as shown.
+
+        Neither size nor origin tells: typst sets note signs with raised glyphs of the font itself.
+        """
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        if not (
+            pdfium.FPDFText_GetCharOrigin(self._text_page, letter, self._x, self._y)
+            and self._loose(self._text_page, letter, self._by_box)
+            and pdfium.FPDFText_GetCharBox(self._text_page, digit, left, right, bottom, top)
+        ):
+            return False
+        _, b, _, d, _, _ = self._view
+        baseline = b * self._x.value + d * self._y.value
+        ink = max(b * left.value, b * right.value) + max(d * bottom.value, d * top.value)
+        box = self._box
+        height = abs(b * (box.right - box.left)) + abs(d * (box.top - box.bottom))
+        return bool(baseline - ink > 0.15 * height)
+
 
 def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> None:
     dirty = _needs_cleaning(text)
@@ -205,7 +224,7 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
         if place is None:
             continue
         x0, top, x1, bottom, height = place
-        if word.isdigit() and _is_note_sign(words, word, x0) and _is_raised(text_page, last_letter, start):
+        if word.isdigit() and _is_note_sign(words, word, x0) and places.raised(last_letter, start):
             continue
         last_letter = end - 1
         if (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom):
@@ -214,7 +233,7 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
             continue
         size, style, mcid = fonts.of(text_object(text_page, start), height, marked)
         if _NOTE_SIGN.search(word):
-            bare = _without_note_sign(word, text_page, start, end)
+            bare = _without_note_sign(word, places, start, end)
             if len(bare) < len(word):
                 x0, top, x1, bottom, _ = places.box(start, start + len(bare) - 1) or place
             word = bare
@@ -249,7 +268,7 @@ def _cleaned(word: str) -> str:
     return _spelt_out(word).strip()
 
 
-def _without_note_sign(word: str, text_page: Any, start: int, end: int) -> str:
+def _without_note_sign(word: str, places: _Places, start: int, end: int) -> str:
     """A word without the raised number of a note ("vattentäkt.²"): no part of the sentence, no figure.
 
     Squares and cubes (km²) stay: they follow short units.
@@ -258,11 +277,11 @@ def _without_note_sign(word: str, text_page: Any, start: int, end: int) -> str:
         return word
     digits = len(word) - len(word.rstrip("0123456789"))
     if digits:
-        if _is_raised(text_page, end - digits - 1, end - 1):
+        if places.raised(end - digits - 1, end - 1):
             return word[: len(word) - digits]
     else:
         digits = len(word) - len(word.lstrip("0123456789"))
-        if _is_raised(text_page, start + digits, start):
+        if places.raised(start + digits, start):
             return f"{word[:digits]} {word[digits:]}"
     return word
 
@@ -272,23 +291,6 @@ def _is_note_sign(words: Words, digits: str, x0: float) -> bool:
     if not words.texts or len(digits) > 3 or words.texts[-1][-1].isdigit():
         return False
     return -0.2 * words.size[-1] < x0 - words.x1[-1] < 0.35 * words.size[-1]
-
-
-def _is_raised(text_page: Any, letter: int, digit: int) -> bool:
-    """Whether the digit's ink begins clearly above the line the letter stands on.
-
-    Neither size nor origin tells: typst sets note signs with raised glyphs of the font itself.
-    """
-    x, baseline = ctypes.c_double(), ctypes.c_double()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    loose = pdfium.FS_RECTF()
-    if not (
-        pdfium.FPDFText_GetCharOrigin(text_page, letter, x, baseline)
-        and pdfium.FPDFText_GetLooseCharBox(text_page, letter, loose)
-        and pdfium.FPDFText_GetCharBox(text_page, digit, left, right, bottom, top)
-    ):
-        return False
-    return bool(bottom.value - baseline.value > 0.15 * (loose.top - loose.bottom))
 
 
 _NOTE_SIGN = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\")])\d{1,3}$|^\d{1,3}[^\W\d_]")
