@@ -1,9 +1,8 @@
 """A PDF and notes with boxes → a copy of the PDF with highlight annotations; pages and text stay as they are.
 
 pdfium saves the copy. Of its two ways the whole file is the safer: it mends what pdfium had to mend to open the
-file, keeps tags and encryption, and came back a third smaller than its incremental update, which repeats most
-objects. Only a file that had no cross-reference table to start from gets none that way, and is saved
-incrementally.
+file, keeps tags and encryption, and comes out a third smaller than its incremental update, which repeats most
+objects.
 """
 
 import ctypes
@@ -142,13 +141,6 @@ def _to_page(page: Any) -> _Affine:
 
 
 def _saved(opened: OpenPdf) -> bytes | None:
-    whole = _copy(opened, pdfium.FPDF_NO_INCREMENTAL)
-    if whole is not None and b"/Root" not in whole[-_TRAILER_WITHIN:]:
-        return _copy(opened, pdfium.FPDF_INCREMENTAL)
-    return whole
-
-
-def _copy(opened: OpenPdf, flags: int) -> bytes | None:
     written = bytearray()
 
     def write(_: Any, data: Any, size: int) -> int:
@@ -158,7 +150,7 @@ def _copy(opened: OpenPdf, flags: int) -> bytes | None:
     sink = pdfium.FPDF_FILEWRITE()
     sink.version = 1
     sink.WriteBlock = dict(pdfium.FPDF_FILEWRITE._fields_)["WriteBlock"](write)
-    return bytes(written) if pdfium.FPDF_SaveAsCopy(opened.raw, sink, flags) else None
+    return bytes(written) if pdfium.FPDF_SaveAsCopy(opened.raw, sink, pdfium.FPDF_NO_INCREMENTAL) else None
 
 
 def _with_stable_id(saved: bytes, content: bytes) -> bytes:
