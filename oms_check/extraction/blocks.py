@@ -9,6 +9,10 @@ from oms_check.pdf.words import Words
 _EXTRA_LEADING = 1.17
 """Times the usual distance of lines: more is a new paragraph."""
 _EXTRA_LEADING_SCANNED = 1.27
+_SAME_SIZE = 0.07
+_WIDEST_BESIDE = 12
+"""In em: how far apart words painted one after the other may stand on a line of a justified column."""
+_SENTENCE_ENDS = '.!?:”"…'
 
 
 @dataclass(slots=True)
@@ -137,50 +141,57 @@ def _fits_beside(block: _Open, fragment: Fragment) -> bool:
         return False
     above = block.layout.lines[-2]
     gap = fragment.x0 - max(f.x1 for f in block.layout.lines[-1])
-    return above[0].x0 <= fragment.x0 and above[-1].x1 >= fragment.x1 - block.size and -1 < gap < 3 * block.size
+    widest = _WIDEST_BESIDE if block.layout.lines[-1][-1].last + 1 == fragment.first else 3
+    spans = above[0].x0 <= fragment.x0 and above[-1].x1 >= fragment.x1 - block.size
+    return spans and -1 < gap < widest * block.size
 
 
 def _continues(words: Words, block: _Open, fragment: Fragment, leading: dict[int, float], stream: bool) -> bool:
     """Whether the fragment is the next line of the block."""
-    size = block.size
-    if abs(fragment.size - size) > 0.07 * size:
-        return False
-    if fragment.upright is not block.last.upright:
-        return False
-    delta = fragment.base - block.last.base
-    usual = leading.get(round(size * 2), 1.25 * size)
-    if block.leading is not None:
-        usual = min(usual, block.leading) if len(block.layout.lines) > 2 else usual
-    if delta > (_EXTRA_LEADING_SCANNED if words.recognised else _EXTRA_LEADING) * usual + 0.3:
-        return False
-    if fragment.bold is not block.bold and len(block.layout.lines) == 1 and _stands_alone(words, block, fragment):
-        return False
-    if fragment.bold and not block.bold and _begins_sentence(words, fragment):
-        return False
-    if starts_with_marker(words, fragment):
-        return False
     if stream and fragment.first < block.last.last:
         return False
-    ended = words.texts[block.last.last][-1:] in '.!?:”"…'
-    short = block.x1 - block.last.x1 > 0.12 * (block.x1 - block.x0) + size
+    if abs(fragment.size - block.size) > _SAME_SIZE * block.size or fragment.upright is not block.last.upright:
+        return False
+    usual = leading.get(round(block.size * 2), 1.25 * block.size)
+    if block.leading is not None and len(block.layout.lines) > 2:
+        usual = min(usual, block.leading)
+    extra = _EXTRA_LEADING_SCANNED if words.recognised else _EXTRA_LEADING
+    if fragment.base - block.last.base > extra * usual + 0.3:
+        return False
+    return not (_changes_face(words, block, fragment) or _begins_anew(words, block, fragment))
+
+
+def _changes_face(words: Words, block: _Open, fragment: Fragment) -> bool:
+    """Whether a heading set in the size of the text ends here, or begins."""
     begins = _begins_sentence(words, fragment)
-    if ended and begins and short and len(block.layout.lines) > 1:
+    if fragment.bold and not block.bold and begins:
+        return True
+    if len(block.layout.lines) > 1:
         return False
-    if begins and fragment.x0 - block.text_x0 > 0.8 * size and (ended or short):
-        return False
-    if block.hanging and fragment.x0 < block.text_x0 - 0.8 * size and len(block.layout.lines) > 1:
-        return False
-    return not (
-        block.hanging
-        and begins
-        and ended
-        and fragment.x0 <= block.layout.lines[0][0].x0 + 0.3 * size
-        and len(block.layout.lines) == 1
-    )
+    faces = fragment.face, block.last.face
+    other = fragment.bold is not block.bold or (-1 not in faces and faces[0] != faces[1])
+    return other and (begins or block.last.x1 < fragment.x1 - 2 * block.size)
 
 
-def _stands_alone(words: Words, block: _Open, fragment: Fragment) -> bool:
-    return _begins_sentence(words, fragment) or block.last.x1 < fragment.x1 - 2 * block.size
+def _begins_anew(words: Words, block: _Open, fragment: Fragment) -> bool:
+    """Whether the line begins a paragraph or list item though nothing but the text and the margins say so."""
+    size, lines = block.size, len(block.layout.lines)
+    ended = words.texts[block.last.last][-1:] in _SENTENCE_ENDS
+    if starts_with_marker(words, fragment):
+        # A line may begin with "12." or "a)" in mid-sentence; a bullet is always one.
+        return ended or block.hanging or len(words.texts[fragment.first]) == 1
+    right = block.x1 if lines > 1 else max(block.x1, fragment.x1)
+    short = right - block.last.x1 > 0.12 * (right - block.x0) + size
+    begins = _begins_sentence(words, fragment)
+    if begins and ended and short:
+        return True
+    if begins and (ended or short) and fragment.x0 - block.text_x0 > 0.8 * size:
+        return True
+    if not block.hanging:
+        return False
+    if lines > 1:
+        return fragment.x0 < block.text_x0 - 0.8 * size
+    return begins and ended and fragment.x0 <= block.layout.lines[0][0].x0 + 0.3 * size
 
 
 def _begins_sentence(words: Words, fragment: Fragment) -> bool:

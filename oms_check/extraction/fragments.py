@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from oms_check.pdf.fonts import BOLD
+from oms_check.pdf.fonts import BOLD, FACE_SHIFT
 from oms_check.pdf.words import Break, Words
 
 _WIDEST_SPACE = 0.9
@@ -20,7 +20,8 @@ _WIDEST_RIVER = 6.0
 class Fragment:
     """Words that stand on one line, left to right, and the rectangle around them.
 
-    words: indexes into the page's `Words`, in reading order; bold: all letters are bold
+    words: indexes into the page's `Words`, in reading order; base: height of the line the letters stand on
+    bold: all letters are bold; face: number of the font, -1 for several
     """
 
     words: list[int]
@@ -31,6 +32,7 @@ class Fragment:
     size: float
     bold: bool
     base: float
+    face: int
     upright: bool = True
 
     @property
@@ -92,6 +94,7 @@ def _fragment(words: Words, run: list[int]) -> Fragment:
             sizes[i],
             bool(words.style[i] & BOLD),
             words.base[i],
+            words.style[i] >> FACE_SHIFT,
             _upright(words, i),
         )
     main = _main_size(texts, sizes, run)
@@ -105,6 +108,7 @@ def _fragment(words: Words, run: list[int]) -> Fragment:
         main,
         all(words.style[i] & BOLD for i in run),
         words.base[body[len(body) // 2]],
+        _face(words.style, run),
     )
 
 
@@ -120,12 +124,24 @@ def _main_size(texts: list[str], sizes: list[float], run: list[int]) -> float:
     return first
 
 
+def _face(styles: list[int], run: list[int]) -> int:
+    """Number of the one font of the run, -1 for several."""
+    face = styles[run[0]] >> FACE_SHIFT
+    return face if all(styles[i] >> FACE_SHIFT == face for i in run) else -1
+
+
 def _upright(words: Words, i: int) -> bool:
     """False for a word set sideways: taller than wide though it has several letters."""
     return len(words.texts[i]) < 3 or words.bottom[i] - words.top[i] < 1.6 * (words.x1[i] - words.x0[i])
 
 
 def merge_rows(words: Words, fragments: list[Fragment]) -> list[Fragment]:
+    """Join fragments of one line that only a wide space parts; twice, as lines made whole tell more."""
+    merged = _merge_rows(words, fragments)
+    return merged if len(merged) == len(fragments) else _merge_rows(words, merged)
+
+
+def _merge_rows(words: Words, fragments: list[Fragment]) -> list[Fragment]:
     """Join fragments of one line that only a wide space parts: lines near by print across it.
 
     A gutter is where the lines near by keep the same gap. Bullets and numbers join the text they stand before.

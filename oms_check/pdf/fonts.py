@@ -8,7 +8,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 BOLD, ITALIC, ARTIFACT = 1, 2, 4
-"""Bits of `Words.style`."""
+FACE_SHIFT = 3
+"""Bits of `Words.style`; above them stands the number of the font on its page."""
 
 
 class Fonts:
@@ -35,7 +36,8 @@ class Fonts:
         key = ctypes.addressof(font.contents) if font else 0
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = self._style(font) if font else 0
+            style = self._style(font) if font else 0
+            style = self._styles[key] = style | len(self._styles) << FACE_SHIFT
         size = self._sizes.get((key, round(height * 8)))
         if size is None:
             size = self._sizes[key, round(height * 8)] = self._measured(text_object, height)

@@ -37,7 +37,8 @@ class Words:
 
     x0, top, x1, bottom: points, origin top left of the page as shown
     base: height of the line the letters stand on; `bottom` where it was not asked for
-    size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT and the font's number; mcid: marked-content id, -1 = none
+    size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT and the font's number
+    mcid: marked-content id, -1 = none
     """
 
     width: float
