@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 from oms_check import __version__
+from oms_check.cli.baseline import baseline_app
 from oms_check.cli.cache import cache_app
 from oms_check.cli.check import check
+from oms_check.cli.compare import compare
 from oms_check.cli.config import config_app
 from oms_check.cli.evaluate import evaluate
 from oms_check.cli.evidence import evidence
@@ -39,8 +41,10 @@ def _root(
 
 app.command()(check)
 app.command()(evidence)
+app.command()(compare)
 app.command()(extract)
 app.command(name="eval")(evaluate)
 app.add_typer(rules_app, name="rules")
+app.add_typer(baseline_app, name="baseline")
 app.add_typer(cache_app, name="cache")
 app.add_typer(config_app, name="config")

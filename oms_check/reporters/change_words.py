@@ -1,0 +1,58 @@
+"""The words of a comparison, in Swedish and in English."""
+
+from dataclasses import dataclass
+
+from oms_check.comparison.changes import ChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """The words of one language. `crosswalk` is filled with the titles of both directions."""
+
+    kinds: dict[ChangeKind, str]
+    title: str
+    crosswalk: str
+    unchanged: str
+    no_cell: str
+    only_old: str
+    only_new: str
+
+
+SWEDISH = ChangeWords(
+    kinds={
+        ChangeKind.GAINED: "tillkommet",
+        ChangeKind.LOST: "borttaget",
+        ChangeKind.MOVED: "flyttat",
+        ChangeKind.FIRMER: "skärpt",
+        ChangeKind.WEAKER: "försvagat",
+        ChangeKind.REWORDED: "omformulerat",
+    },
+    title="Ändringar",
+    crosswalk="{old} → {new}",
+    unchanged="oförändrade",
+    no_cell="finns inte",
+    only_old="Bara i den äldre",
+    only_new="Bara i den nyare",
+)
+
+ENGLISH = ChangeWords(
+    kinds={
+        ChangeKind.GAINED: "gained",
+        ChangeKind.LOST: "lost",
+        ChangeKind.MOVED: "moved",
+        ChangeKind.FIRMER: "firmer",
+        ChangeKind.WEAKER: "weaker",
+        ChangeKind.REWORDED: "reworded",
+    },
+    title="Changes",
+    crosswalk="{old} → {new}",
+    unchanged="unchanged",
+    no_cell="not there",
+    only_old="Only in the older",
+    only_new="Only in the newer",
+)
+
+
+def change_words(lang: str) -> ChangeWords:
+    """The words of a report language; anything but 'en' is Swedish."""
+    return ENGLISH if lang == "en" else SWEDISH
