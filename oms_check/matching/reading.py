@@ -56,8 +56,7 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     """Read a block's text; `lost`: the page has lost its diacritics, so real words may be misread ones."""
     words = words_of(text)
     classes = vocabulary.classify_all(words)
-    noisy = lost or _is_noisy(words, classes)
-    if noisy:
+    if lost or _is_noisy(words, classes):
         classes = [vocabulary.loosely(found) for found in classes]
     if not any(c.senses or c.parts or not c.real or c.may_split for c in classes):
         return Reading(text, words=words)
@@ -65,7 +64,7 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     reading.sentences = sentences_of(text)
     starts = [first for first, _ in reading.spans]
     reading.firsts = [bisect_right(starts, first - 1) for first, _ in reading.sentences]
-    builder = _Builder(reading, classes, vocabulary, noisy=noisy)
+    builder = _Builder(reading, classes, vocabulary)
     builder.single_words()
     builder.phrases()
     builder.broken_words()
@@ -81,8 +80,7 @@ def _is_noisy(words: list[str], classes: list[WordClass]) -> bool:
 class _Builder:
     """Collects the postings of one block."""
 
-    def __init__(self, reading: Reading, classes: list[WordClass], vocabulary: Vocabulary, *, noisy: bool) -> None:
-        self.noisy = noisy
+    def __init__(self, reading: Reading, classes: list[WordClass], vocabulary: Vocabulary) -> None:
         self.reading = reading
         self.classes = classes
         self.vocabulary = vocabulary
@@ -148,8 +146,7 @@ class _Builder:
             words = self.reading.words
             if between == " " and (words[i] in FUNCTION_WORDS or words[i + 1] in FUNCTION_WORDS):
                 continue
-            join = self.vocabulary.classify if self.noisy else self.vocabulary.classify_joined
-            joined = join(words[i] + words[i + 1])
+            joined = self.vocabulary.classify_joined(words[i] + words[i + 1])
             met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
             for sense in joined.senses:
                 whole = sense.kind in _AS_WRITTEN and spans[i + 1][1] - spans[i][0] > _SHORTEST_JOINED
