@@ -79,6 +79,7 @@ def _compare(
     config_file: Path | None,
 ) -> ExitCode:
     import os
+    from dataclasses import replace
 
     from oms_check.cli.messages import say
     from oms_check.cli.progress import watching
@@ -86,6 +87,7 @@ def _compare(
     from oms_check.cli.streams import write_report
     from oms_check.config import load_config
     from oms_check.errors import UsageError
+    from oms_check.gate import Policy
     from oms_check.reporters.changes import FORMATS
 
     one_of("--format", format_name, tuple(FORMATS))
@@ -94,7 +96,8 @@ def _compare(
         raise UsageError("compare takes OLD and NEW, or OLD and --against", advice="see compare --help")
     config = given(load_config(config_file, os.environ, Path.cwd()), asked)
     looks = look(config)
-    settings = check_settings(config, [old])
+    # A gate is about one version; here only what could not be read is of interest.
+    settings = replace(check_settings(config, [old]), policy=Policy(), baseline=None)
     with watching(show=looks.progress, quiet=config.quiet.value) as watch:
         if new is not None:
             report = _versions(old, new, settings, watch)
@@ -127,6 +130,8 @@ def _versions(old: Path, new: Path, settings: "CheckSettings", watch: "Watch") -
     def sides(path: Path) -> tuple[Side, ...]:
         if path.suffix.lower() != ".json":
             report = check_strategies(replace(settings, paths=(path,)), watch)
+            for reason in report.decision.reasons:
+                watch.warn(reason.message)
             return tuple(side_of(judged) for judged in report.matrix.strategies)
         try:
             return read_saved(path.read_text(encoding="utf-8"), str(path)).sides
