@@ -6,7 +6,7 @@ from oms_check.extraction.drafts import Draft, Vocabulary, resolve_hyphens
 from oms_check.extraction.furniture import mark_furniture
 from oms_check.extraction.health import page_healths
 from oms_check.extraction.joining import join_broken
-from oms_check.extraction.kinds import tell_kinds
+from oms_check.extraction.kinds import mark_contents, tell_kinds
 from oms_check.extraction.language import language_of
 from oms_check.extraction.part import PagePart, PartHead, unpack_part
 from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Pieces, Status, Unreadable
@@ -22,6 +22,7 @@ def assemble(parts: Sequence[bytes], content_sha256: str, *, complete: bool = Tr
         return Unreadable(Status.DAMAGED, "No page of the PDF could be read.", sha256=content_sha256)
     drafts = [Draft.of(page, block) for page in pages for block in page.blocks if block.text]
     mark_furniture(drafts, pages)
+    mark_contents(drafts)
     drafts = join_broken(drafts)
     tell_kinds(drafts)
     blocks, pieces = _finished(drafts)

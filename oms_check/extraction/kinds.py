@@ -12,7 +12,7 @@ _LARGER = 1.12
 _LONGEST_HEADING = 160
 _CAPTION = re.compile(r"(?:figur|tabell|bild|diagram|karta|foto|illustration)\b\s?(?:\d|:)", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}\s*\d{1,4}\b|…{2,}\s*\d{1,4}\b|_{4,}\s*\d{1,4}\b")
-_ENDS_IN_PAGE = re.compile(r"\D\s\d{1,4}$")
+_ENDS_IN_PAGE = re.compile(r"\D\s\d{1,3}$")
 _ENTRY = re.compile(r"\s\d{1,3}\s\d{1,2}(?:\.\d{1,2})*\s(?=[A-ZÅÄÖ])")
 """In contents set without leaders, as one paragraph: a page number, then the number of the next section."""
 _FEWEST_ENTRIES = 3
@@ -42,8 +42,9 @@ def tell_kinds(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.kind is None:
             draft.kind = _kind(draft, body, bold_is_rare)
+        elif draft.kind is BlockKind.LIST_ITEM and _is_heading_in_list(draft, body):
+            draft.kind = BlockKind.HEADING
     _tell_levels([draft for draft in drafts if draft.kind is BlockKind.HEADING and not draft.level])
-    _mark_contents(drafts)
     _mark_references(drafts)
 
 
@@ -65,13 +66,18 @@ def _kind(draft: Draft, body: float, bold_is_rare: bool) -> BlockKind:
     return BlockKind.PARAGRAPH
 
 
+def _is_heading_in_list(draft: Draft, body: float) -> bool:
+    """Word processors tag numbered headings as items of a list."""
+    return draft.size > _LARGER * body and _looks_like_heading(draft, body, bold_is_rare=False)
+
+
 def _is_numbered_heading(draft: Draft, body: float, bold_is_rare: bool) -> bool:
     return draft.text[:1].isdigit() and _looks_like_heading(draft, body, bold_is_rare)
 
 
 def _looks_like_heading(draft: Draft, body: float, bold_is_rare: bool) -> bool:
     text = draft.text
-    if draft.tagged or len(text) > _LONGEST_HEADING or draft.lines > 4 or not any(c.isalpha() for c in text):
+    if len(text) > _LONGEST_HEADING or draft.lines > 4 or not any(c.isalpha() for c in text):
         return False
     if text[-1] in ".,;:" or text[0] in '”"“»' or text[0].islower():
         return False
@@ -86,8 +92,11 @@ def _tell_levels(headings: list[Draft]) -> None:
         draft.level = min(6, 1 + sizes.index(round(draft.size, 0)))
 
 
-def _mark_contents(drafts: Sequence[Draft]) -> None:
-    """Lines with leaders, and what ends in a page number after a heading that says contents."""
+def mark_contents(drafts: Sequence[Draft]) -> None:
+    """Lines with leaders, and what ends in a page number after a heading that says contents.
+
+    Before paragraphs are joined: an entry ends without a full stop, like the first half of a paragraph.
+    """
     page = 0
     for draft in drafts:
         if draft.kind is BlockKind.FURNITURE:
@@ -102,7 +111,7 @@ def _mark_contents(drafts: Sequence[Draft]) -> None:
         ):
             draft.kind = BlockKind.TOC
             page = draft.page
-        elif draft.kind is BlockKind.PARAGRAPH and len(draft.text) > 200:
+        elif draft.kind in (None, BlockKind.PARAGRAPH) and len(draft.text) > 200:
             page = 0
 
 

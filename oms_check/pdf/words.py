@@ -204,10 +204,45 @@ class _Places:
         return bool(baseline - ink > 0.15 * height)
 
 
+class _Spaces:
+    """Tells spaces that pdfium adds in letterspaced words from those of the text.
+
+    Where a page paints its spaces, an added one as narrow as this stands inside a word ("prim ärvård", after
+    letters that are set apart).
+    """
+
+    def __init__(self, text_page: Any, text: str) -> None:
+        self._text_page = text_page
+        self._text = text
+        self._painted: bool | None = None
+
+    def is_false(self, index: int, gap: float, size: float) -> bool:
+        """Whether the space at `index`, `gap` points wide in letters of `size`, was added inside a word."""
+        if not 0 < gap < _NARROW_SPACE * size:
+            return False
+        if self._painted is None:
+            sample = [i for i, char in enumerate(self._text) if char == " "][:_SPACES_SAMPLED]
+            added = sum(1 for i in sample if self._is_added(i))
+            self._painted = 4 * added < len(sample)
+        return self._painted and self._is_added(index) and self._is_inside(index)
+
+    def _is_added(self, index: int) -> bool:
+        return bool(pdfium.FPDFText_IsGenerated(self._text_page, index))
+
+    def _is_inside(self, index: int) -> bool:
+        """Whether the letters on both sides are painted by one text object."""
+        before, after = (pdfium.FPDFText_GetTextObject(self._text_page, index + step) for step in (-1, 1))
+        return bool(before and after) and ctypes.addressof(before.contents) == ctypes.addressof(after.contents)
+
+
+_NARROW_SPACE = 0.22
+_SPACES_SAMPLED = 60
+
+
 def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> None:
     dirty = _needs_cleaning(text)
     words.unmapped = len(_UNMAPPED.findall(text))
-    fonts, places = Fonts(), _Places(text_page, view)
+    fonts, places, spaces = Fonts(), _Places(text_page, view), _Spaces(text_page, text)
     text_object = pdfium.FPDFText_GetTextObject
     end = last_letter = 0
     after_soft = False
@@ -228,7 +263,8 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
         if word.isdigit() and _is_note_sign(words, word, x0) and places.raised(last_letter, start):
             continue
         last_letter = end - 1
-        if (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom):
+        joined = (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom)
+        if joined or (gap == " " and words.texts and spaces.is_false(start - 1, x0 - words.x1[-1], words.size[-1])):
             words.texts[-1] += word
             words.x1[-1] = x1
             continue
