@@ -38,7 +38,8 @@ _SOURCE_NOTE = re.compile(r"(?:\d{1,3}[.)]?\s+)?Käll(?:a|or|förteckning)\s*:",
 
 def compile_matcher(ruleset: RuleSet, words: WordList | None = None) -> "Matcher":
     """Build the tables once; the matcher remembers the words it has seen, so share it between documents."""
-    return Matcher(ruleset, words or load_words())
+    with _collector_paused():
+        return Matcher(ruleset, words or load_words())
 
 
 @dataclass(slots=True)
@@ -121,7 +122,7 @@ class Matcher:
 
     def _evidence(self, passage: Passage, found: list[Found]) -> Iterator[Evidence]:
         quotations = self._quotations(passage, found)
-        taken = {n for f in found for n in range(f.first, f.last + 1)}
+        taken = {f.first for f in found if f.first == f.last}
         shown: set[tuple[int, int]] = set()
         for one in _best(found):
             sentences = range(one.first, one.last + 1)
