@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import openpyxl
 import pytest
-from build import coverage, evidence, judged, matrix, report, sample_report
+from build import coverage, evidence, judged, report, sample_report
 
 from oms_check.model.coverage import Level, Report
 from oms_check.reporters.formats import FORMATS

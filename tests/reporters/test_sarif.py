@@ -1,0 +1,78 @@
+"""SARIF: valid by the published schema in every outcome, with fingerprints that do not move with the text."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from build import coverage, evidence, judged, matrix, report, sample_report
+
+from oms_check.gate import Policy, Requirement, decide
+from oms_check.model.baseline import Baseline, BaselineEntry
+from oms_check.model.coverage import Decision, Level, Report
+from oms_check.reporters.sarif import render
+
+SCHEMA = json.loads((Path(__file__).parent / "sarif" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+PARTIAL = Policy((Requirement(Level.PARTIAL),), fail_under=60)
+
+
+def decided(policy: Policy, baseline: Baseline | None = None) -> Report:
+    one = sample_report()
+    return replace(one, decision=decide(one.matrix, policy, baseline, today=date(2026, 11, 24)))
+
+
+def with_baseline() -> Report:
+    entries = (
+        BaselineEntry("oms-2025", "uppsala", "omvarld", Level.MISSING, "tas upp 2027"),
+        BaselineEntry("oms-2025", "uppsala", "nodstader", Level.PARTIAL),
+        BaselineEntry("oms-2025", "uppsala", "energi", Level.STRONG),
+        BaselineEntry("oms-2025", "gotland", "energi", Level.STRONG, line=7),
+    )
+    return decided(PARTIAL, Baseline("oms-baseline.toml", "region", entries))
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        report([judged()], decision=Decision(passed=True)),
+        decided(Policy()),
+        decided(PARTIAL),
+        decided(replace(PARTIAL, allow_unreadable=True)),
+        with_baseline(),
+        report([judged("ö ä/å%20#?.pdf", status=judged().status)], decision=Decision(passed=True)),
+    ],
+    ids=["passed", "unreadable", "failed", "allowed", "baseline", "odd path"],
+)
+def test_every_outcome_is_valid_by_the_published_schema(one: Report) -> None:
+    jsonschema.Draft4Validator(SCHEMA).validate(json.loads(render(one)))
+
+
+def run_of(one: Report) -> dict[str, Any]:
+    (run,) = json.loads(render(one))["runs"]
+    return dict(run)
+
+
+def test_execution_is_successful_when_everything_could_be_checked() -> None:
+    assert run_of(decided(PARTIAL))["invocations"][0]["executionSuccessful"] is False
+    assert run_of(decided(replace(PARTIAL, allow_unreadable=True)))["invocations"][0]["executionSuccessful"] is True
+
+
+def test_levels_are_error_note_and_a_suppressed_warning() -> None:
+    levels = {(found["ruleId"], found["level"]) for found in run_of(with_baseline())["results"]}
+    assert {("level", "error"), ("improvement", "note"), ("accepted", "warning")} <= levels
+    (accepted,) = [found for found in run_of(with_baseline())["results"] if found["ruleId"] == "accepted"]
+    assert "tas upp 2027" in accepted["suppressions"][0]["justification"]
+
+
+def test_fingerprints_are_distinct_and_stay_when_the_passage_moves() -> None:
+    def marks(page: int) -> list[str]:
+        cell = coverage("energi", Level.MENTIONED, [evidence(page=page)])
+        drawn = matrix([judged(cells=[cell])])
+        one = Report("0.1.0", drawn, decide(drawn, PARTIAL))
+        return [found["partialFingerprints"]["omsCheckCell/v1"] for found in run_of(one)["results"]]
+
+    assert marks(3) == marks(7)
+    assert len(set(marks(3))) == len(marks(3))
