@@ -34,7 +34,7 @@ from oms_check.workers import Done, Stopped, Workers
 WORTH_SHARING = 300_000
 """Bytes. Two processes pay from about 30 pages, and a page of running text is some 10 kB of PDF."""
 
-SECOND_CHANCE_SECONDS = 8.0
+SECOND_CHANCE_SECONDS = 6.0
 """Putting together what a stopped job had read; 1,000 pages take 3 s."""
 
 Argument = TypeVar("Argument")

@@ -54,6 +54,7 @@ _NEW_PDF = "print it to a new PDF and check that"
 _MORE_MEMORY = f"allow more with --max-memory, or {_NEW_PDF}"
 _MORE_TIME = f"allow more with --timeout, or {_NEW_PDF}"
 _MORE_PAGE_TIME = f"allow more with --page-timeout, or {_NEW_PDF}"
+_REPORT = f"please report it, with the document if it may be shared; or {_NEW_PDF}"
 _AGAIN = f"run again; if it happens again, {_NEW_PDF}"
 
 
@@ -260,7 +261,7 @@ class Workers(Generic[V]):
             self._free(worker)
         elif kind is Kind.FAULT:
             first, _, detail = _printable(body).partition("\n")
-            self._end(job, Status.CRASHED, f"a fault in the reader ({first})", _NEW_PDF, detail)
+            self._end(job, Status.CRASHED, f"a fault in the reader ({first})", _REPORT, detail)
             self._free(worker)
         elif kind is Kind.OUT_OF_MEMORY:
             self._remove(worker)
