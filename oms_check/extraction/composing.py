@@ -1,7 +1,7 @@
 """Lines of a block → its text and where each word of it is printed, hyphens at line ends resolved or marked."""
 
-from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import accumulate
 
 from oms_check.extraction.blocks import Layout
 from oms_check.pdf.words import Break, Words
@@ -15,48 +15,48 @@ _SUSPENDED = frozenset(("och", "eller", "samt", "respektive", "och/eller", "resp
 
 @dataclass(slots=True)
 class Composed:
-    """A block's text; piece `i` is `text[starts[i]:ends[i]]`, printed at `boxes[4 * i : 4 * i + 4]`.
+    """A block's text; piece `i` is `text[starts[i]:ends[i]]`, printed at `boxes[4 * i : 4 * i + 4]`."""
 
-    line_starts: index of the first piece of each line
-    """
-
-    text: str = ""
-    starts: "array[int]" = field(default_factory=lambda: array("I"))
-    ends: "array[int]" = field(default_factory=lambda: array("I"))
-    boxes: "array[float]" = field(default_factory=lambda: array("f"))
-    line_starts: list[int] = field(default_factory=list)
+    text: str
+    starts: list[int]
+    ends: list[int]
+    boxes: list[float]
 
 
 def compose(words: Words, layout: Layout) -> Composed:
     """Text of a block, NFC and one space between words."""
-    composed = Composed()
+    texts, before = words.texts, words.before
     lines = [collapse_letterspaced(words, [i for fragment in line for i in fragment.words]) for line in layout.lines]
+    runs = [run for line in lines for run in line]
+    line_ends = set(accumulate(map(len, lines)))
+    count, all_words = len(runs), len(texts)
     parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    boxes: list[float] = []
     position = 0
-    flat = [(run, number) for number, line in enumerate(lines) for run in line]
-    count = len(flat)
-    line_number = -1
-    for n, (run, number) in enumerate(flat):
-        if number != line_number:
-            composed.line_starts.append(len(composed.starts))
-            line_number = number
-        text = "".join([words.texts[i] for i in run])
-        following = flat[n + 1] if n + 1 < count else None
-        at_line_end = following is None or following[1] != number
-        glue = " " if following else ""
-        after = run[-1] + 1
-        broken = after < len(words) and words.before[after] is Break.HYPHEN
-        if broken or (at_line_end and len(text) > 1 and text[-1] in _HYPHENS):
+    for n, run in enumerate(runs, 1):
+        i = run[0]
+        if len(run) == 1:
+            text = texts[i]
+            boxes += (words.x0[i], words.top[i], words.x1[i], words.bottom[i])
+            after = i + 1
+        else:
+            text = "".join([texts[i] for i in run])
+            boxes += _box(words, run)
+            after = run[-1] + 1
+        glue = " " if n < count else ""
+        broken = after < all_words and before[after] is Break.HYPHEN
+        if broken or (n in line_ends and text[-1] in _HYPHENS and len(text) > 1):
             text = text.rstrip(_HYPHENS) or text
-            glue = after_hyphen(text, words.texts[following[0][0]] if following else None)
-        composed.starts.append(position)
-        composed.ends.append(position + len(text))
-        composed.boxes.extend(_box(words, run))
+            glue = after_hyphen(text, texts[runs[n][0]] if n < count else None)
+        starts.append(position)
+        position += len(text)
+        ends.append(position)
+        position += len(glue)
         parts.append(text)
         parts.append(glue)
-        position += len(text) + len(glue)
-    composed.text = "".join(parts)
-    return composed
+    return Composed("".join(parts), starts, ends, boxes)
 
 
 def after_hyphen(text: str, following: str | None) -> str:
@@ -86,7 +86,8 @@ def _box(words: Words, run: list[int]) -> tuple[float, float, float, float]:
 def collapse_letterspaced(words: Words, line: list[int]) -> list[list[int]]:
     """Words of a line as runs of indexes; letters set apart ("E N E R G I") make one run a word."""
     texts = words.texts
-    if sum(1 for i in line if len(texts[i]) == 1 and texts[i].isalpha()) < max(4, 0.7 * len(line)):
+    letters = sum(1 for i in line if len(texts[i]) == 1) if len(line) > 3 else 0
+    if letters < max(4, 0.7 * len(line)):
         return [[i] for i in line]
     gaps = [words.x0[b] - words.x1[a] for a, b in zip(line, line[1:], strict=False)]
     usual = sorted(gaps)[len(gaps) // 3]

@@ -97,6 +97,21 @@ def _fragment(words: Words, run: list[int]) -> Fragment:
             words.style[i] >> FACE_SHIFT,
             _upright(words, i),
         )
+    first, last = run[0], run[-1] + 1
+    if last - first == len(run) and len(set(sizes[first:last])) == 1 and len(set(words.style[first:last])) == 1:
+        # Most lines: one font, painted in one go.
+        style = words.style[first]
+        return Fragment(
+            run,
+            min(words.x0[first:last]),
+            min(words.top[first:last]),
+            max(words.x1[first:last]),
+            max(words.bottom[first:last]),
+            sizes[first],
+            bool(style & BOLD),
+            words.base[first],
+            style >> FACE_SHIFT,
+        )
     main = _main_size(texts, sizes, run)
     body = [i for i in run if sizes[i] > 0.8 * main]
     return Fragment(

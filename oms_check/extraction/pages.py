@@ -11,11 +11,11 @@ from oms_check.extraction.orientation import quarter_turns, turn_upright
 from oms_check.extraction.part import PagePart, PartBlock
 from oms_check.extraction.scans import straighten
 from oms_check.extraction.tables import aligned_rows, ruled_rows
-from oms_check.extraction.tagged import from_tags
+from oms_check.extraction.tagged import covers, from_tags
 from oms_check.model.document import BlockKind
 from oms_check.pdf.fonts import ARTIFACT
 from oms_check.pdf.images import image_share, is_blank
-from oms_check.pdf.structure import read_structure
+from oms_check.pdf.structure import StructureReader
 from oms_check.pdf.tables import RuledTable, TableFinder
 from oms_check.pdf.words import Words, is_rotated, read_words, read_words_unrotated
 
@@ -23,53 +23,66 @@ _FEW_CHARACTERS = 200
 """Only then it matters whether the page is a picture."""
 
 
-def read_page(page: Any, number: int, *, tagged: bool, finder: TableFinder) -> PagePart:
-    """Read one page (pdfium's handle, None where it cannot be loaded); `number` counts from 1."""
-    if page is None:
-        return PagePart(number, failed=True, notes=["the page cannot be loaded"])
-    part = PagePart(number)
-    words, layouts = _by_tags(page, part) if tagged else (Words(0, 0), None)
-    if layouts is None:
-        words = read_words(page)
-        part.turns = quarter_turns(words)
-        if part.turns and is_rotated(page):
-            words = read_words_unrotated(page)
+class PageReader:
+    """Reads the pages of one document, one after the other in any order."""
+
+    def __init__(self, content: bytes, password: str | None, *, tagged: bool) -> None:
+        self._tagged = tagged
+        self._structure = StructureReader()
+        self._finder = TableFinder(content, password)
+
+    def close(self) -> None:
+        """Let go of what was opened for tables."""
+        self._finder.close()
+
+    def read(self, page: Any, number: int) -> PagePart:
+        """Read one page (pdfium's handle, None where it cannot be loaded); `number` counts from 1."""
+        if page is None:
+            return PagePart(number, failed=True, notes=["the page cannot be loaded"])
+        part = PagePart(number)
+        words, layouts = self._by_tags(page, part) if self._tagged else (Words(0, 0), None)
+        if layouts is None:
+            words = read_words(page)
             part.turns = quarter_turns(words)
-        layouts = _by_places(words, page, part, finder)
-    part.width, part.height, part.unmapped = words.width, words.height, words.unmapped
-    part.characters = sum(map(len, words.texts))
-    if part.characters < _FEW_CHARACTERS:
-        part.image = image_share(page, words.width, words.height)
-        part.blank = not part.characters and is_blank(page)
-    for layout in layouts:
-        _add(part, words, layout)
-    return part
+            if part.turns and is_rotated(page):
+                words = read_words_unrotated(page)
+                part.turns = quarter_turns(words)
+            layouts = self._by_places(words, page, part)
+        part.width, part.height, part.unmapped = words.width, words.height, words.unmapped
+        part.characters = sum(map(len, words.texts))
+        if part.characters < _FEW_CHARACTERS:
+            part.image = image_share(page, words.width, words.height)
+            part.blank = not part.characters and is_blank(page)
+        for layout in layouts:
+            _add(part, words, layout)
+        return part
 
+    def _by_places(self, words: Words, page: Any, part: PagePart) -> list[Layout]:
+        """Blocks of a page without tags, or with tags not to be trusted."""
+        everything = list(range(len(words)))
+        if part.turns:
+            return by_geometry(turn_upright(words, part.turns), everything)
+        if words.recognised:
+            return by_geometry(straighten(words), everything)
+        tables = self._finder.tables(page, part.number - 1, words.width, words.height) if everything else ()
+        return by_geometry(words, everything, tables)
 
-def _by_places(words: Words, page: Any, part: PagePart, finder: TableFinder) -> list[Layout]:
-    """Blocks of a page without tags, or with tags not to be trusted."""
-    everything = list(range(len(words)))
-    if part.turns:
-        return by_geometry(turn_upright(words, part.turns), everything)
-    if words.recognised:
-        return by_geometry(straighten(words), everything)
-    return by_geometry(words, everything, finder.tables(page, part.number - 1, words.width, words.height))
-
-
-def _by_tags(page: Any, part: PagePart) -> tuple[Words, list[Layout] | None]:
-    """Words and blocks of a tagged page; no blocks where the tags are missing or not to be trusted."""
-    words = read_words(page, marked=True)
-    if not len(words):
-        return words, []
-    tags = read_structure(page)
-    if not tags:
-        return words, None
-    found = from_tags(words, tags)
-    if isinstance(found, str):
-        part.notes.append(found)
-        return words, None
-    layouts, rest = found
-    return words, layouts + _left_out(words, rest)
+    def _by_tags(self, page: Any, part: PagePart) -> tuple[Words, list[Layout] | None]:
+        """Words and blocks of a tagged page; no blocks where the tags are missing or not to be trusted."""
+        words = read_words(page, marked=True)
+        if not len(words):
+            return words, []
+        tags = self._structure.read(page)
+        if not covers(words, tags):
+            tags = self._structure.read(page, everything=True)
+        if not tags:
+            return words, None
+        found = from_tags(words, tags)
+        if isinstance(found, str):
+            part.notes.append(found)
+            return words, None
+        layouts, rest = found
+        return words, layouts + _left_out(words, rest)
 
 
 def _left_out(words: Words, rest: list[int]) -> list[Layout]:

@@ -48,9 +48,8 @@ def read_pages(
     content: bytes, name: str, options: ReadOptions, share: Share, emit: Callable[[bytes], None]
 ) -> Unreadable | None:
     """Read a share of a PDF's pages and `emit` them as parts; `assemble` puts all parts together."""
-    from oms_check.extraction.pages import read_page
+    from oms_check.extraction.pages import PageReader
     from oms_check.pdf.opening import open_pdf
-    from oms_check.pdf.tables import TableFinder
 
     opened = open_pdf(content, options.password)
     if isinstance(opened, Unreadable):
@@ -64,14 +63,14 @@ def read_pages(
                 "Split it, or raise the limit.",
                 pages=facts.pages,
             )
-        finder = TableFinder(content, options.password)
+        reader = PageReader(content, options.password, tagged=facts.tagged)
         head = PartHead(facts.pages, facts.title, facts.notes)
         waiting: list[PagePart] = []
         characters = 0
         began = time.monotonic()
         for index in share.pages(facts.pages):
             with pdf.page(index) as page:
-                part = read_page(page, index + 1, tagged=facts.tagged, finder=finder)
+                part = reader.read(page, index + 1)
             characters += part.characters
             waiting.append(part)
             if characters > options.max_characters:
@@ -87,7 +86,7 @@ def read_pages(
                 began = time.monotonic()
         if waiting:
             emit(pack_part(head, waiting))
-        finder.close()
+        reader.close()
     return None
 
 

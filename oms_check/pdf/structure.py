@@ -7,6 +7,7 @@ a heading, a list item or a table row (ISO 32000-1, 14.7).
 import ctypes
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -42,98 +43,111 @@ _BLOCKS = {
     "H": Role.HEADING, "H1": Role.HEADING, "H2": Role.HEADING, "H3": Role.HEADING, "H4": Role.HEADING,
     "H5": Role.HEADING, "H6": Role.HEADING, "Title": Role.HEADING,
 }  # fmt: skip
-_INLINE = frozenset(
-    {
-        "Span",
-        "Link",
-        "Reference",
-        "Lbl",
-        "LBody",
-        "Quote",
-        "Em",
-        "Strong",
-        "Code",
-        "Annot",
-        "Form",
-        "Ruby",
-        "Warichu",
-        "TD",
-        "TH",
-    }
-)
-_ROW_PARTS = frozenset({"TD", "TH"})
+_CLOSED = frozenset((Role.LIST_ITEM, Role.NOTE, Role.TOC, Role.CAPTION, Role.BIBLIOGRAPHY, Role.HEADING))
+_WIDE = 60
+_LONGEST_GAP = 40
+"""So many children in a row that are not on the page end the search in a wide element."""
 _MOST_ELEMENTS = 20_000
 _MOST_DEPTH = 64
 
 
-def read_structure(page: Any) -> list[TaggedBlock]:
-    """The tagged blocks of a page in the order of its structure tree; empty where there are no tags."""
-    tree = pdfium.FPDF_StructTree_GetForPage(page)
-    if not tree:
-        return []
-    try:
-        reader = _Reader()
-        for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-            element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
-            if element:
-                reader.walk(element, None, 0)
-        return [block for block in reader.blocks if block.mcids]
-    finally:
-        pdfium.FPDF_StructTree_Close(tree)
+class StructureReader:
+    """Reads the tags page by page and remembers where in wide elements the last page's part was.
 
+    The root of a long document has thousands of children, of which pdfium shows each page its own few and
+    nothing in place of the others: looking at all of them on every page would cost more than the text.
+    """
 
-class _Reader:
     def __init__(self) -> None:
-        self.blocks: list[TaggedBlock] = []
-        self._left = _MOST_ELEMENTS
+        self._began_at: dict[int, int] = {}
         self._buffer = ctypes.create_string_buffer(128)
+        self._blocks: list[TaggedBlock] = []
+        self._left = 0
+        self._everything = False
 
-    def _type(self, element: Any) -> str:
-        size = pdfium.FPDF_StructElement_GetType(element, self._buffer, 128)
-        return self._buffer.raw[: max(0, min(size, 128) - 2)].decode("utf-16-le", "replace")
+    def read(self, page: Any, *, everything: bool = False) -> list[TaggedBlock]:
+        """The tagged blocks of a page in the order of its structure tree; empty where there are no tags.
 
-    def walk(self, element: Any, block: TaggedBlock | None, depth: int) -> None:
+        Children far from those of the page before may be missed; `everything` looks at all of them.
+        """
+        tree = pdfium.FPDF_StructTree_GetForPage(page)
+        if not tree:
+            return []
+        try:
+            self._blocks, self._left, self._everything = [], _MOST_ELEMENTS, everything
+            for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+                element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
+                if element:
+                    self._walk(element, None, 0)
+            return [block for block in self._blocks if block.mcids]
+        finally:
+            pdfium.FPDF_StructTree_Close(tree)
+
+    def _walk(self, element: Any, block: TaggedBlock | None, depth: int) -> None:
         """Collect the ids under `element`; they belong to `block` unless a block of its own begins."""
         self._left -= 1
         if self._left < 0 or depth > _MOST_DEPTH:
             return
-        kind = self._type(element)
+        size = pdfium.FPDF_StructElement_GetType(element, self._buffer, 128)
+        kind = self._buffer.raw[: max(0, min(size, 128) - 2)].decode("utf-16-le", "replace")
         role = _BLOCKS.get(kind)
-        if role is not None and not self._stays_in(block, role):
-            block = TaggedBlock(role, self._level(kind))
-            self.blocks.append(block)
-        for i in range(pdfium.FPDF_StructElement_CountChildren(element)):
-            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
-            if child:
-                inner = block
-                self.walk(child, inner, depth + 1)
-                continue
-            mcid = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, i)
+        if role is not None and not _stays_in(block, role):
+            block = TaggedBlock(role, _level(kind))
+            self._blocks.append(block)
+        count = pdfium.FPDF_StructElement_CountChildren(element)
+        if count > _WIDE and role is None and not self._everything:
+            self._walk_near(element, count, block, depth)
+            return
+        mcid_of, child_of = pdfium.FPDF_StructElement_GetChildMarkedContentID, pdfium.FPDF_StructElement_GetChildAtIndex
+        for i in range(count):
+            mcid = mcid_of(element, i)
             if mcid >= 0:
-                if block is None:
-                    block = TaggedBlock(Role.LOOSE)
-                    self.blocks.append(block)
+                block = self._loose() if block is None else block
                 block.mcids.append(mcid)
+                continue
+            child = child_of(element, i)
+            if child:
+                self._walk(child, block, depth + 1)
 
-    def _stays_in(self, block: TaggedBlock | None, role: Role) -> bool:
-        """A paragraph in a cell, list item, note or contents entry is part of that; a list in one is not."""
-        if block is None:
-            return False
-        if block.role is Role.ROW:
-            return role is not Role.ROW
-        return block.role in (
-            Role.LIST_ITEM,
-            Role.NOTE,
-            Role.TOC,
-            Role.CAPTION,
-            Role.BIBLIOGRAPHY,
-            Role.HEADING,
-        ) and role in (
-            Role.PARAGRAPH,
-            Role.HEADING,
-        )
+    def _walk_near(self, element: Any, count: int, block: TaggedBlock | None, depth: int) -> None:
+        """The same for an element of very many children: those of this page follow those of the last one."""
+        mcid_of, child_of = pdfium.FPDF_StructElement_GetChildMarkedContentID, pdfium.FPDF_StructElement_GetChildAtIndex
+        start = self._began_at.get(depth, 0)
+        found = False
+        empty = 0
+        for i in chain(range(start, count), range(start)):
+            child = child_of(element, i)
+            mcid = -1 if child else mcid_of(element, i)
+            if not child and mcid < 0:
+                empty += 1
+                if found and empty > _LONGEST_GAP:
+                    return
+                continue
+            if not found:
+                self._began_at[depth] = i
+            found, empty = True, 0
+            if child:
+                self._walk(child, block, depth + 1)
+                continue
+            block = self._loose() if block is None else block
+            block.mcids.append(mcid)
 
-    def _level(self, kind: str) -> int:
-        if kind[:1] == "H":
-            return int(kind[1]) if kind[1:].isdigit() else 1
-        return 1 if kind == "Title" else 0
+    def _loose(self) -> TaggedBlock:
+        block = TaggedBlock(Role.LOOSE)
+        self._blocks.append(block)
+        return block
+
+
+def _stays_in(block: TaggedBlock | None, role: Role) -> bool:
+    """A paragraph in a cell, list item, note or contents entry is part of that; a list in one is not."""
+    if block is None:
+        return False
+    if block.role is Role.ROW:
+        return role is not Role.ROW
+    return block.role in _CLOSED and role in (Role.PARAGRAPH, Role.HEADING)
+
+
+def _level(kind: str) -> int:
+    if kind[:1] == "H":
+        return int(kind[1]) if kind[1:].isdigit() else 1
+    return 1 if kind == "Title" else 0

@@ -216,10 +216,8 @@ class _Spaces:
         self._text = text
         self._painted: bool | None = None
 
-    def is_false(self, index: int, gap: float, size: float) -> bool:
-        """Whether the space at `index`, `gap` points wide in letters of `size`, was added inside a word."""
-        if not 0 < gap < _NARROW_SPACE * size:
-            return False
+    def is_false(self, index: int) -> bool:
+        """Whether the narrow space at `index` was added inside a word."""
         if self._painted is None:
             sample = [i for i, char in enumerate(self._text) if char == " "][:_SPACES_SAMPLED]
             added = sum(1 for i in sample if self._is_added(i))
@@ -236,6 +234,7 @@ class _Spaces:
 
 
 _NARROW_SPACE = 0.22
+"""In em."""
 _SPACES_SAMPLED = 60
 
 
@@ -245,6 +244,7 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
     fonts, places, spaces = Fonts(), _Places(text_page, view), _Spaces(text_page, text)
     text_object = pdfium.FPDFText_GetTextObject
     end = last_letter = 0
+    right = size = 0.0
     after_soft = False
     for match in _WORD.finditer(text):
         start = match.start()
@@ -264,9 +264,10 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
             continue
         last_letter = end - 1
         joined = (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom)
-        if joined or (gap == " " and words.texts and spaces.is_false(start - 1, x0 - words.x1[-1], words.size[-1])):
+        narrow = gap == " " and 0 < x0 - right < _NARROW_SPACE * size
+        if joined or (narrow and spaces.is_false(start - 1)):
             words.texts[-1] += word
-            words.x1[-1] = x1
+            words.x1[-1] = right = x1
             continue
         size, style, mcid = fonts.of(text_object(text_page, start), height, marked)
         if _NOTE_SIGN.search(word):
@@ -277,6 +278,7 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
         words.texts.append(word)
         words.x0.append(x0)
         words.x1.append(x1)
+        right = x1
         words.top.append(top)
         words.bottom.append(bottom)
         words.base.append(bottom if marked else places.base(start, bottom))
@@ -331,6 +333,7 @@ def _is_note_sign(words: Words, digits: str, x0: float) -> bool:
 
 
 _NOTE_SIGN = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\")])\d{1,3}$|^\d{1,3}[^\W\d_]")
+_DIGITS = frozenset("0123456789")
 _SOFT = "\u00ad"
 _LONE_HYPHENS = frozenset("-\u2010\u2011")
 
