@@ -130,8 +130,8 @@ def _versions(old: Path, new: Path, settings: "CheckSettings", watch: "Watch") -
     def sides(path: Path) -> tuple[Side, ...]:
         if path.suffix.lower() != ".json":
             report = check_strategies(replace(settings, paths=(path,)), watch)
-            for reason in report.decision.reasons:
-                watch.warn(reason.message)
+            for told in report.decision.reasons:
+                watch.warn(told.message)
             return tuple(side_of(judged) for judged in report.matrix.strategies)
         try:
             return read_saved(path.read_text(encoding="utf-8"), str(path)).sides

@@ -17,7 +17,8 @@ from oms_check.reporters.escape import json_text, markdown, one_line
 from oms_check.reporters.json_report import Json
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.table import terminal
-from oms_check.reporters.words import ASCII_SIGNS, SIGNS, Words, words
+from oms_check.reporters.wording import Words
+from oms_check.reporters.words import ASCII_SIGNS, SIGNS, words
 
 MARKS = MappingProxyType(
     {

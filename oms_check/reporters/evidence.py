@@ -18,7 +18,8 @@ from oms_check.reporters.explain import explain, place
 from oms_check.reporters.json_report import Json, block, passage, summary
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.table import level_text, terminal
-from oms_check.reporters.words import Words, kind_word, words
+from oms_check.reporters.wording import Words
+from oms_check.reporters.words import kind_word, words
 
 MOST_OTHERS = 2
 """Passages of other strategies a facet: models, not a survey."""

@@ -2,7 +2,8 @@
 
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Level
 from oms_check.model.evidence import Evidence, NearMiss
-from oms_check.reporters.words import Forms, Words, counted, words
+from oms_check.reporters.wording import Forms, Words
+from oms_check.reporters.words import counted, words
 
 
 def explain(coverage: Coverage, area: FocusAreaInfo, lang: str) -> str:

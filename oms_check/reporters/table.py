@@ -26,7 +26,8 @@ from oms_check.reporters.lines import (
 )
 from oms_check.reporters.rows import region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
-from oms_check.reporters.words import AGAINST_SIGN, ASCII_SIGNS, GUESS_SIGN, SIGNS, Words, words
+from oms_check.reporters.wording import Words
+from oms_check.reporters.words import AGAINST_SIGN, ASCII_SIGNS, GUESS_SIGN, SIGNS, words
 
 LEVEL_STYLES = {
     Level.MISSING: "red",

@@ -21,7 +21,8 @@ from oms_check.reporters.explain import explain, place
 from oms_check.reporters.lines import document_lines, footnotes, verdict
 from oms_check.reporters.rows import gaps, judged_of, passages, region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
-from oms_check.reporters.words import AGAINST_SIGN, GUESS_SIGN, SIGNS, Words, kind_word, words
+from oms_check.reporters.wording import Words
+from oms_check.reporters.words import AGAINST_SIGN, GUESS_SIGN, SIGNS, kind_word, words
 
 _FILLS = {
     Level.MISSING: "#F4C7C3",
