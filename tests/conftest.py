@@ -42,9 +42,15 @@ def shared_data() -> Path:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all runs of a session: packing the word list anew takes two seconds a run."""
+    return tmp_path_factory.mktemp("cache-home")
+
+
 @pytest.fixture
-def oms_check(tmp_path: Path) -> Run:
-    """Run the whole command in a process of its own, with a cache of its own; returns the finished process."""
+def oms_check(cache_home: Path) -> Run:
+    """Run the whole command in a process of its own; returns the finished process."""
 
     def run(
         *arguments: str | Path,
@@ -53,7 +59,7 @@ def oms_check(tmp_path: Path) -> Run:
         stdin: str | None = None,
     ) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("OMS_CHECK_")}
-        environment |= {"XDG_CACHE_HOME": str(tmp_path / "cache"), "NO_COLOR": "1", "COLUMNS": "100"}
+        environment |= {"XDG_CACHE_HOME": str(cache_home), "NO_COLOR": "1", "COLUMNS": "100"}
         return subprocess.run(
             [sys.executable, "-m", "oms_check", *map(str, arguments)],
             cwd=cwd or CHECKOUT,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -109,13 +110,17 @@ def _read_into(words: Words, page: Any, view: View, marked: bool) -> None:
 
 def _is_invisible(text_page: Any, text: str) -> bool:
     """Whether the first and a middle letter are painted invisibly (text rendering mode 3)."""
-    letters = [match.start() for match in _WORD.finditer(text)]
-    for index in {letters[0], letters[len(letters) // 2]} if letters else ():
-        text_object = pdfium.FPDFText_GetTextObject(text_page, index)
-        invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        if not text_object or pdfium.FPDFTextObj_GetTextRenderMode(text_object) != invisible:
+    for middle in (0, len(text) // 2):
+        letter = _WORD.search(text, middle)
+        if letter is None:
+            continue
+        text_object = pdfium.FPDFText_GetTextObject(text_page, letter.start())
+        if not text_object or pdfium.FPDFTextObj_GetTextRenderMode(text_object) != _INVISIBLE:
             return False
-    return bool(letters)
+    return bool(text.strip())
+
+
+_INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 def _text(text_page: Any) -> str:
@@ -219,7 +224,8 @@ class _Spaces:
     def is_false(self, index: int) -> bool:
         """Whether the narrow space at `index` was added inside a word."""
         if self._painted is None:
-            sample = [i for i, char in enumerate(self._text) if char == " "][:_SPACES_SAMPLED]
+            spaces = re.finditer(" ", self._text)
+            sample = [match.start() for match in islice(spaces, _SPACES_SAMPLED)]
             added = sum(1 for i in sample if self._is_added(i))
             self._painted = 4 * added < len(sample)
         return self._painted and self._is_added(index) and self._is_inside(index)
@@ -239,7 +245,7 @@ _SPACES_SAMPLED = 60
 
 
 def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> None:
-    dirty = _needs_cleaning(text)
+    soft, dirty = _SOFT in text, _needs_cleaning(text)
     words.unmapped = len(_UNMAPPED.findall(text))
     fonts, places, spaces = Fonts(), _Places(text_page, view), _Spaces(text_page, text)
     text_object = pdfium.FPDFText_GetTextObject
@@ -251,11 +257,14 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
         gap = text[end:start]
         end = match.end()
         word = match.group()
-        if dirty:
+        if soft and _SOFT in word:
+            # typst paints the soft hyphen as an object of its own, which pdfium may set apart as a word
             after_soft = after_soft or word == _SOFT
-            word = _cleaned(word)
-            if not word:
-                continue
+            word = word[:-1].replace(_SOFT, "") + (word[-1] if len(word) > 1 else "")
+        if dirty:
+            word = _spelt_out(word).strip()
+        if not word:
+            continue
         place = places.box(start, end - 1)
         if place is None:
             continue
@@ -270,7 +279,7 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
             words.x1[-1] = right = x1
             continue
         size, style, mcid = fonts.of(text_object(text_page, start), height, marked)
-        if _NOTE_SIGN.search(word):
+        if (word[-1] in _DIGITS or word[0] in _DIGITS) and _NOTE_SIGN.search(word):
             bare = _without_note_sign(word, places, start, end)
             if len(bare) < len(word):
                 x0, top, x1, bottom, _ = places.box(start, start + len(bare) - 1) or place
@@ -292,19 +301,7 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
 def _needs_cleaning(text: str) -> bool:
     """Whether any word may change when cleaned; a page has some 80 distinct characters, which tell."""
     distinct = "".join(set(text) - _BREAKS)
-    return _SOFT in distinct or _spelt_out(distinct) != distinct or not unicodedata.is_normalized("NFC", text)
-
-
-def _cleaned(word: str) -> str:
-    """A word sanitised; of soft hyphens only one at its end stays. '' where nothing is left of it.
-
-    typst paints the soft hyphen as an object of its own, which pdfium may set apart as a word.
-    """
-    if _SOFT in word:
-        word = word[:-1].replace(_SOFT, "") + word[-1]
-        if word == _SOFT:
-            return ""
-    return _spelt_out(word).strip()
+    return _spelt_out(distinct) != distinct or not unicodedata.is_normalized("NFC", text)
 
 
 def _without_note_sign(word: str, places: _Places, start: int, end: int) -> str:
