@@ -127,7 +127,7 @@ def test_the_language_switches_everything(page: Any) -> None:
         assert swedish not in page.inner_text("table.matrix") + page.inner_text("form.filter")
     assert page.title().startswith("Coverage of")
     assert page.locator("#by-level option").first.inner_text() == "all"
-    assert page.locator("mark[data-match=exact]").first.get_attribute("title").startswith("exact: ")
+    assert page.locator("mark.exact[data-term]").first.get_attribute("title").startswith("exact: ")
     assert page.locator("button[data-lang=en]").get_attribute("aria-pressed") == "true"
     page.click("button[data-lang=sv]")
     assert "delvis" in page.inner_text("table.matrix")

@@ -47,6 +47,10 @@ PHRASES = MappingProxyType(
         "facets": Both("Facetter", "Facets"),
         "best": Both("Starkaste passagerna", "Strongest passages"),
         "more": Both("Fler passager", "More passages"),
+        "left_out": Both(
+            "Ytterligare {count} svagare passager visas inte här; -o FIL.evidence.csv har alla.",
+            "{count} weaker passages are not shown here; -o FILE.evidence.csv has all.",
+        ),
         "near": Both("Nästan", "Nearly"),
         "near_hint": Both(
             "Passager som var nära att räknas, och vad som fattades.",
@@ -77,3 +81,9 @@ PHRASES = MappingProxyType(
     }
 )
 """The page's own words; what it shares with other formats stands in `reporters/words.py`."""
+
+
+def filled(name: str, **values: object) -> Both:
+    """A phrase with its `{…}` filled."""
+    phrase = PHRASES[name]
+    return Both(phrase.sv.format(**values), phrase.en.format(**values))

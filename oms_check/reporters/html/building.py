@@ -13,8 +13,8 @@ from oms_check.model.evidence import Evidence, NearMiss
 from oms_check.reporters.escape import uri
 from oms_check.reporters.evidence import View, how_others_put_it
 from oms_check.reporters.explain import explain, place
-from oms_check.reporters.html.both import Both, both
-from oms_check.reporters.html.passages import Found, best, passages_of, pieces
+from oms_check.reporters.html.both import Both, both, filled
+from oms_check.reporters.html.passages import MOST_PICTURED, Found, best, listed, passages_of, pieces
 from oms_check.reporters.html.view import (
     AreaView,
     CellView,
@@ -35,6 +35,15 @@ from oms_check.reporters.words import SIGNS, counted, kind_word, number_ranges, 
 WORK_NAMES = {"oms": "ÖMS", "ebs": "En Bättre Sits"}
 """Cited works as people call them; others by their id."""
 
+MOST_LISTED = 60
+"""Passages of a cell: more is no longer read, and with all of them seven long strategies would exceed 5 MB."""
+
+MOST_ON_PAGE = 2_100
+"""Passages of a page with so many cells that `MOST_LISTED` would be too many; at least `MOST_PICTURED` a cell."""
+
+MOST_NEAR = 5
+"""Near misses of a cell: those that lack least."""
+
 
 class Builder:
     """Builds the values in page order; knows the crops, where the page will stand, and what was shown already."""
@@ -51,10 +60,13 @@ class Builder:
             for i, row in enumerate(self._matrix.rows)
             for j, area in enumerate(self._matrix.rules.focus_areas)
         }
+        most = MOST_ON_PAGE // max(1, len(self._passages))
+        self._most = max(MOST_PICTURED, min(MOST_LISTED, most))
+        self._numbers = {one.strategy.path: i + 1 for i, one in enumerate(report.matrix.strategies)}
         self._ids = {
             (j, found.key): f"p{i + 1}-{j + 1}-{k + 1}"
             for (i, j), cell in self._passages.items()
-            for k, found in enumerate(cell)
+            for k, found in enumerate(self._listed(cell))
         }
         self.levels = {level: level_view(level) for level in Level}
         self.areas = tuple(
@@ -110,8 +122,9 @@ class Builder:
     def _cell(self, i: int, row: Row, j: int) -> CellView:
         info, coverage = self._matrix.rules.focus_areas[j], row.coverage[j]
         passages = self._passages[i, j]
-        strongest = best(passages)
-        others = [found for found in passages if found not in strongest]
+        strongest, others = best(passages), self._listed(passages)
+        left_out = len(passages) - len(others)
+        others = [found for found in others if found not in strongest]
         return CellView(
             id=f"cell-{i + 1}-{j + 1}",
             area=self.areas[j],
@@ -125,9 +138,16 @@ class Builder:
             covered=sum(facet.evidence > 0 for facet in coverage.facets),
             best=tuple(self._passage(j, found, pictured=True) for found in strongest),
             more=tuple(self._passage(j, found, pictured=False) for found in others),
+            left_out=filled("left_out", count=left_out) if left_out else None,
             near=tuple(self._near(row, info.id)),
             others=tuple(self._others(row, j, coverage)),
         )
+
+    def _listed(self, passages: list[Found]) -> list[Found]:
+        """What a cell lists: the best ones, and of the others as many as there is room for."""
+        strongest = best(passages)
+        rest = listed([found for found in passages if found not in strongest], self._most - len(strongest))
+        return [found for found in passages if found in strongest or found in rest]
 
     def _passage(self, j: int, found: Found, *, pictured: bool) -> PassageView:
         evidence = found.evidence
@@ -161,14 +181,16 @@ class Builder:
         return Picture(number, crop.width, crop.height, uri=data)
 
     def _near(self, row: Row, focus_area: str) -> Iterator[NearView]:
-        seen: set[tuple[str, str]] = set()
-        for judged in judged_of(self._matrix, row):
-            for coverage in judged.coverage:
-                for miss in coverage.near_misses if coverage.focus_area == focus_area else ():
-                    path = judged.strategy.path
-                    if (path, miss.quote) not in seen:
-                        seen.add((path, miss.quote))
-                        yield NearView(miss.quote, miss.met, miss.lacking, self._place(path, miss))
+        misses = {
+            (judged.strategy.path, miss.quote): miss
+            for judged in judged_of(self._matrix, row)
+            for coverage in judged.coverage
+            if coverage.focus_area == focus_area
+            for miss in coverage.near_misses
+        }
+        nearest = sorted(misses.items(), key=lambda one: (len(one[1].lacking), -len(one[1].met)))
+        for (path, quote), miss in nearest[:MOST_NEAR]:
+            yield NearView(quote, miss.met, miss.lacking, self._place(path, miss))
 
     def _others(self, row: Row, j: int, coverage: Coverage) -> Iterator[OtherView]:
         own = judged_of(self._matrix, row)
@@ -190,7 +212,7 @@ class Builder:
         if link and passage is not None and is_paged and not passage.block.place:
             link += f"#page={passage.page}"
         where = both(partial(place, passage)) if passage is not None else Both("", "")
-        return Place(path, PurePosixPath(path).name, where, link)
+        return Place(self._numbers[path], path, PurePosixPath(path).name, where, link)
 
     def _link(self, path: str) -> str:
         """From the page's folder to the document: both may be moved together."""

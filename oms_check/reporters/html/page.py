@@ -19,7 +19,7 @@ from oms_check.model.coverage import Report
 from oms_check.model.crop import Crop, CropKey
 from oms_check.model.evidence import MatchKind, Stance
 from oms_check.reporters.escape import xml_text
-from oms_check.reporters.html.both import PHRASES, Both, both
+from oms_check.reporters.html.both import PHRASES, Both, both, filled
 from oms_check.reporters.html.building import Builder
 from oms_check.reporters.lines import footnotes, verdict
 from oms_check.reporters.style import PLAIN, Style
@@ -43,6 +43,7 @@ def render(report: Report, style: Style = PLAIN, setting: Setting = BARE) -> str
     """The whole page. `style` is for terminals and changes nothing here."""
     css = (_HERE / "style.css").read_text(encoding="utf-8")
     script = (_HERE / "script.js").read_text(encoding="utf-8")
+    lexicon = Lexicon(report.lang)
     builder = Builder(report, setting.crops, setting.folder)
     rows = tuple(builder.rows())
     documents = tuple(builder.documents())
@@ -58,7 +59,8 @@ def render(report: Report, style: Style = PLAIN, setting: Setting = BARE) -> str
             css=Markup(css),
             script=Markup(script),
             policy=_policy(css, script),
-            say=say,
+            say=lexicon.say,
+            lexicon=lexicon.entries,
             p=PHRASES,
             w=_Words(),
             title=both(lambda lang: words(lang).title.format(title=rules.title)),
@@ -71,10 +73,11 @@ def render(report: Report, style: Style = PLAIN, setting: Setting = BARE) -> str
             levels_used=[one for one in builder.levels.values() if one.id in levels],
             stances=[(one.value, _stance(one)) for one in Stance if one.value in stances],
             matches=[(one.value, both(partial(_match, one))) for one in MatchKind],
+            match_words={one.value: (words("sv").matches[one], words("en").matches[one]) for one in MatchKind},
             footnotes=_footnotes(report),
             documents=documents,
-            older=_filled("older_hint", published=rules.published) if any(d.older for d in documents) else None,
-            sum=_filled("sum", documents=len(documents), passages=count),
+            older=filled("older_hint", published=rules.published) if any(d.older for d in documents) else None,
+            sum=filled("sum", documents=len(documents), passages=count),
             decision=report.decision,
             verdict=_verdict(report),
             against_sign=AGAINST_SIGN,
@@ -83,15 +86,30 @@ def render(report: Report, style: Style = PLAIN, setting: Setting = BARE) -> str
     )
 
 
-def say(text: Both | str) -> Markup:
-    """A text as markup: one element a language, of which the style sheet shows one; names stand alone."""
-    if isinstance(text, str):
-        return Markup.escape(xml_text(text))
-    if text.sv == text.en:
-        return Markup.escape(xml_text(text.sv))
-    return Markup('<span class="sv" lang="sv">{}</span><span class="en" lang="en">{}</span>').format(
-        xml_text(text.sv), xml_text(text.en)
-    )
+class Lexicon:
+    """Places texts in the language the page starts with, and keeps both for the reader who switches.
+
+    A text that stands in a thousand passages is kept once: with both languages in every place the page of
+    seven long strategies would be a third larger.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._numbers: dict[Both, int] = {}
+
+    def say(self, text: Both | str) -> Markup:
+        """A text as markup; names, which are the same in both languages, stand alone."""
+        if isinstance(text, str):
+            return Markup.escape(xml_text(text))
+        shown = xml_text(text.en if self._lang == "en" else text.sv)
+        if text.sv == text.en:
+            return Markup.escape(shown)
+        number = self._numbers.setdefault(text, len(self._numbers))
+        return Markup('<span data-w="{}">{}</span>').format(number, shown)
+
+    def entries(self) -> list[tuple[str, str]]:
+        """(Swedish, English) of what was said so far, by number."""
+        return [(xml_text(text.sv), xml_text(text.en)) for text in self._numbers]
 
 
 class _Words:
@@ -130,11 +148,6 @@ def _policy(css: str, script: str) -> str:
 
 def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"
-
-
-def _filled(name: str, **values: object) -> Both:
-    phrase = PHRASES[name]
-    return Both(phrase.sv.format(**values), phrase.en.format(**values))
 
 
 def _stance(stance: Stance) -> Both:

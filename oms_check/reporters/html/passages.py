@@ -72,6 +72,14 @@ def _merged(judged: Judged, evidence: Sequence[Evidence]) -> Iterator[Found]:
         yield Found(judged, tuple(group))
 
 
+def listed(passages: Sequence[Found], most: int) -> list[Found]:
+    """The `most` passages that say most, in their order."""
+    if len(passages) <= most:
+        return list(passages)
+    by_merit = sorted(range(len(passages)), key=lambda i: _merit(passages[i], set()), reverse=True)
+    return [passages[i] for i in sorted(by_merit[:most])]
+
+
 def best(passages: Sequence[Found]) -> list[Found]:
     """The `MOST_PICTURED` passages that say most: concrete first, then firm, then of a facet not yet shown."""
     left = list(passages)

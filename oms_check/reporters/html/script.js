@@ -3,22 +3,27 @@
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const byId = (id) => document.getElementById(id);
-  const matchWords = JSON.parse(byId("match-words").textContent);
+  const lexicon = JSON.parse(byId("lexicon").textContent);
+  const languages = ["sv", "en"];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const cells = all("details.cell");
   const buttons = new Map(all("button.cell").map((button) => [button.dataset.cell, button]));
   const openedByFilter = new Set();
 
   function speak(lang) {
-    document.documentElement.lang = lang;
+    const which = languages.indexOf(lang);
+    if (document.documentElement.lang !== lang) {
+      document.documentElement.lang = lang;
+      for (const node of all("[data-w]")) node.textContent = lexicon.said[node.dataset.w][which];
+    }
     for (const node of all("[data-attr]")) {
       let text = node.dataset[lang];
       if ("quote" in node.dataset) text += " " + node.closest(".passage").querySelector("blockquote").textContent;
       if (node.dataset.attr === "text") node.textContent = text;
       else node.setAttribute(node.dataset.attr, text);
     }
-    for (const mark of all("mark[data-match]")) {
-      mark.title = `${matchWords[mark.dataset.match][lang]}: ${mark.dataset.term}`;
+    for (const mark of all("mark[data-term]")) {
+      mark.title = `${lexicon.match[mark.className][which]}: ${mark.dataset.term}`;
     }
     for (const button of all("[data-lang]")) {
       button.setAttribute("aria-pressed", String(button.dataset.lang === lang));

@@ -28,8 +28,9 @@ class AreaView:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: the document's name, the page in words, and a link, '' if there is no file."""
+    """Where something stands: document `number` of the page's list, the page in words, a link ('' for none)."""
 
+    number: int
     path: str
     name: str
     words: Both
@@ -107,6 +108,7 @@ class CellView:
     covered: int
     best: tuple[PassageView, ...]
     more: tuple[PassageView, ...]
+    left_out: Both | None
     near: tuple[NearView, ...]
     others: tuple[OtherView, ...]
 
