@@ -3,7 +3,7 @@
     python bench/matching.py GOLD.jsonl... [--vocabulary terms.tsv] [--speed]
 
 GOLD are labelled passages as `oms-check eval` reads them. The simpler methods get the same vocabulary: lines
-`focus_area<TAB>term` of --vocabulary, else the words of the official sentences and facet titles; their
+`focus_area<TAB>term` of --vocabulary, else the single-word terms of the rules' own concepts; their
 thresholds are the best ones on the same passages, which flatters them. Times are processor seconds.
 """
 
@@ -32,6 +32,8 @@ from oms_check.text.words import words_of
 Score = Callable[[str, str], float]
 """How well a passage fits a focus area."""
 
+_SHORTEST_SUBSTRING = 4
+"""Letters; 'el' stands in every third Swedish word and would only make the peer look bad."""
 _PARAGRAPHS_A_PAGE = 9
 _WORDS_A_PAGE = 400
 _WORDS_A_DOCUMENT = 9_000
@@ -61,12 +63,14 @@ def _terms(ruleset: RuleSet, file: Path | None) -> dict[str, list[str]]:
     terms: dict[str, list[str]] = defaultdict(list)
     if file is None:
         for area in ruleset.focus_areas:
-            texts = [*area.wording, *(facet.title for facet in area.facets)]
-            terms[area.id] = sorted({fold(word) for text in texts for word in words_of(text) if len(word) > 4})
+            asked = {name for signal in area.signals for name in signal.all}
+            known = [ruleset.concepts[name] for name in asked if name in ruleset.concepts]
+            single = [term.words[0].text for concept in known for term in concept.terms if len(term.words) == 1]
+            terms[area.id] = sorted(set(map(fold, single)))
         return dict(terms)
     for line in file.read_text("utf-8").splitlines()[1:]:
         area_id, _, term = line.partition("\t")
-        terms[area_id] += [fold(part.strip()) for part in term.split("/") if part.strip()]
+        terms[area_id] += [fold(part.strip()) for part in term.split("/") if len(part.strip()) > 1]
     return dict(terms)
 
 
@@ -75,9 +79,10 @@ def _compare(ruleset: RuleSet, lines: Sequence[GoldLine], terms: dict[str, list[
     print(f"{'rule engine':28} F1 {found.micro.f1:.3f}  false hits {found.false_hits}/{found.negatives}")
     wording = {area.id: fold(" ".join(area.wording)) for area in ruleset.focus_areas}
     ranked = _Ranking(lines, terms)
+    long = {area_id: [term for term in own if len(term) >= _SHORTEST_SUBSTRING] for area_id, own in terms.items()}
     methods: list[tuple[str, Score, Iterable[float]]] = [
-        ("exact keywords", lambda area, text: _exact(terms[area], text), range(1, 4)),
-        ("substring keywords", lambda area, text: sum(term in text for term in terms[area]), range(1, 4)),
+        ("exact keywords", lambda area, text: _exact(terms[area], text), range(1, 9)),
+        ("substring keywords", lambda area, text: sum(term in text for term in long[area]), range(1, 9)),
         ("rapidfuzz partial_ratio", lambda area, text: fuzz.partial_ratio(wording[area], text), range(30, 100, 2)),
         ("rapidfuzz token_set_ratio", lambda area, text: fuzz.token_set_ratio(wording[area], text), range(20, 100, 2)),
         ("BM25 with keywords", ranked.score, [step / 2 for step in range(1, 40)]),

@@ -1,0 +1,128 @@
+"""A thousand documents in one run: does memory stay flat, do descriptors leak, what do killed workers cost?
+
+    python bench/endurance.py [--documents 1000] [--kill-every 0] [--jobs 2]
+
+Runs `oms-check check --no-cache` on copies of the sample strategies, each made different by a comment at its
+end, and looks at the process tree ten times a second: resident and proportional memory, open descriptors.
+With --kill-every N one worker is killed after every N documents; each may cost only its document in hand.
+Exit code 1 if the last tenth needs more than 1.1 times the memory of the second, or more is lost than killed.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The process tree at a moment: seconds since the start, MB, descriptors of the parent."""
+
+    seconds: float
+    parent: float
+    tree: float
+    descriptors: int
+
+
+def children(process: int) -> list[int]:
+    """Direct children of a process."""
+    try:
+        return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def proportional(process: int) -> float:
+    """Memory in MB, pages shared between processes counted once."""
+    try:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0
+
+
+def descriptors(process: int) -> int:
+    """Open descriptors of a process."""
+    try:
+        return len(list(Path(f"/proc/{process}/fd").iterdir()))
+    except OSError:
+        return 0
+
+
+def copies(folder: Path, count: int) -> None:
+    """That many different documents of the samples, spread over the regions' folders."""
+    originals = sorted((ROOT / "strategies").glob("*/*.pdf"))
+    for number in range(count):
+        original = originals[number % len(originals)]
+        target = folder / original.parent.name / f"{number:05}-{original.name}"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(original.read_bytes() + b"\n%%%d\n" % number)
+
+
+def watched(run: subprocess.Popen[bytes], kill_every: float, killed: list[int]) -> Iterator[Look]:
+    """Looks at the tree until the run ends; kills a worker every so many seconds."""
+    begin = time.monotonic()
+    next_kill = begin + kill_every
+    while run.poll() is None:
+        workers = children(run.pid)
+        now = time.monotonic()
+        if kill_every and now > next_kill and workers:
+            victim = random.choice(workers)
+            os.kill(victim, signal.SIGKILL)
+            killed.append(victim)
+            next_kill = now + kill_every
+        parent = proportional(run.pid)
+        yield Look(now - begin, parent, parent + sum(map(proportional, workers)), descriptors(run.pid))
+        time.sleep(0.1)
+
+
+def main() -> int:
+    """Run and print the figures."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--documents", type=int, default=1000)
+    options.add_argument("--kill-every", type=float, default=0, metavar="SECONDS")
+    options.add_argument("--jobs", type=int, default=2)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "strategies"
+        folder.mkdir()
+        copies(folder, asked.documents)
+        report = Path(name) / "report.json"
+        line = [sys.executable, "-m", "oms_check", "check", str(folder), "--no-cache", "-f", "plain"]
+        line += ["-o", str(report), "-j", str(asked.jobs), "--no-progress"]
+        errors = Path(name) / "errors"
+        killed: list[int] = []
+        with errors.open("wb") as stderr:
+            run = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=stderr)
+            looks = list(watched(run, asked.kill_every, killed))
+        statuses = [one["status"] for one in json.loads(report.read_bytes())["strategies"]]
+        said = errors.read_text(errors="replace")
+    tenth = max(1, len(looks) // 10)
+    early, late = looks[tenth : 2 * tenth], looks[-2 * tenth : -tenth]
+    growth = median(one.tree for one in late) / median(one.tree for one in early)
+    lost = sum(1 for status in statuses if status not in ("ok", "partial", "not_swedish"))
+    partial = statuses.count("partial")
+    print(f"{len(statuses)} documents, {looks[-1].seconds:.0f} s, {asked.jobs} workers, exit {run.returncode}")
+    print(f"memory of the tree: {median(one.tree for one in early):.0f} MB early, ", end="")
+    print(f"{median(one.tree for one in late):.0f} MB late ({growth:.2f}×), peak {max(o.tree for o in looks):.0f} MB")
+    print(f"memory of the parent: {early[0].parent:.0f} → {late[-1].parent:.0f} MB, at the end {looks[-1].parent:.0f}")
+    print(f"descriptors of the parent: {early[0].descriptors} → {late[-1].descriptors}")
+    print(f"killed {len(killed)}, lost {lost}, partial {partial}, said {said.count('SIGKILL')} times")
+    return int(growth > 1.1 or lost + partial > len(killed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
