@@ -1,7 +1,7 @@
 """A block while the document is put together: parts of pages may still be joined and hyphens resolved."""
 
-import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -98,10 +98,6 @@ def resolve_hyphens(draft: Draft, decide: Callable[[str, str], str], pieces: Pie
     return text, (begin, len(pieces.starts))
 
 
-_BEFORE = re.compile(r"[\w-]*$")
-_AFTER = re.compile(r"[\w-]*")
-
-
 def _resolved(text: str, decide: Callable[[str, str], str]) -> tuple[str, list[tuple[int, int]]]:
     """The text without open hyphens, and how much offsets beyond each of them move."""
     parts = text.split(OPEN_HYPHEN)
@@ -109,9 +105,8 @@ def _resolved(text: str, decide: Callable[[str, str], str]) -> tuple[str, list[t
     cuts: list[tuple[int, int]] = []
     position = len(parts[0])
     for i, part in enumerate(parts[1:], 1):
-        before, after = _BEFORE.search(done), _AFTER.match(part)
         last = i == len(parts) - 1 and not part
-        glue = "-" if last else decide(before.group() if before else "", after.group() if after else "")
+        glue = "-" if last else decide(_last_word(done), _first_word(part))
         position += 1
         if len(glue) != 1:
             cuts.append((position, len(glue) - 1))
@@ -120,18 +115,28 @@ def _resolved(text: str, decide: Callable[[str, str], str]) -> tuple[str, list[t
     return done, cuts
 
 
+def _last_word(text: str) -> str:
+    return text[text.rfind(" ") + 1 :].lstrip(_AROUND_WORDS)
+
+
+def _first_word(text: str) -> str:
+    end = text.find(" ")
+    return text[: end if end >= 0 else len(text)].rstrip(_AROUND_WORDS)
+
+
+_AROUND_WORDS = ".,;:!?()[]”“\"'’«»…"
+
+
 def _moved(offsets: "array[int]", shift: int, cuts: list[tuple[int, int]]) -> "array[int]":
     if not cuts:
         return array("I", [offset + shift for offset in offsets])
     moved = array("I")
-    ordered: Iterable[int] = offsets
-    i = 0
-    move = shift
-    for offset in ordered:
-        while i < len(cuts) and offset + shift >= cuts[i][0]:
-            move += cuts[i][1]
-            i += 1
-        moved.append(offset + move)
+    begin, move = 0, shift
+    for place, change in cuts:
+        end = bisect_left(offsets, place - shift, begin)
+        moved.extend([offset + move for offset in offsets[begin:end]])
+        begin, move = end, move + change
+    moved.extend([offset + move for offset in offsets[begin:]])
     return moved
 
 

@@ -56,29 +56,34 @@ def find_fragments(words: Words, indexes: Iterable[int]) -> list[Fragment]:
     run: list[int] = []
     x0s, x1s, tops, bottoms, sizes = words.x0, words.x1, words.top, words.bottom, words.size
     before = words.before
-    run_right = run_top = run_bottom = 0.0
+    right = upper = lower = last_size = 0.0
     for i in indexes:
-        size = sizes[i]
-        if run:
-            top, bottom = tops[i], bottoms[i]
-            gap = x0s[i] - run_right
-            overlap = min(bottom, run_bottom) - max(top, run_top)
-            if (
-                overlap > 0.4 * min(bottom - top, run_bottom - run_top)
-                and -0.4 * size < gap < _WIDEST_SPACE * max(size, sizes[run[-1]])
-                and before[i] is not Break.HYPHEN
-            ):
-                run.append(i)
-                run_right = max(run_right, x1s[i])
-                if size >= sizes[run[0]]:
-                    run_top, run_bottom = min(run_top, top), max(run_bottom, bottom)
-                continue
-            fragments.append(_fragment(words, run))
-        run = [i]
-        run_right, run_top, run_bottom = x1s[i], tops[i], bottoms[i]
+        size, top, bottom = sizes[i], tops[i], bottoms[i]
+        gap = x0s[i] - right
+        if (
+            run
+            and -0.4 * size < gap < _WIDEST_SPACE * (size if size > last_size else last_size)
+            and ((top == upper and bottom == lower) or _same_line(top, bottom, upper, lower))
+            and before[i] is not Break.HYPHEN
+        ):
+            run.append(i)
+            if x1s[i] > right:
+                right = x1s[i]
+            if size >= sizes[run[0]]:
+                upper, lower = min(upper, top), max(lower, bottom)
+        else:
+            if run:
+                fragments.append(_fragment(words, run))
+            run = [i]
+            right, upper, lower = x1s[i], top, bottom
+        last_size = size
     if run:
         fragments.append(_fragment(words, run))
     return fragments
+
+
+def _same_line(top: float, bottom: float, upper: float, lower: float) -> bool:
+    return min(bottom, lower) - max(top, upper) > 0.4 * min(bottom - top, lower - upper)
 
 
 def _fragment(words: Words, run: list[int]) -> Fragment:

@@ -15,7 +15,7 @@ _LEAST_LETTERS = 300
 _FEW_CHARACTERS = 30
 _LEAST_IMAGE = 0.3
 _MOST_BLANK = 0.2
-_TOKEN = re.compile(r"\S+")
+_TOKENS_SAMPLED = 300
 _PLAUSIBLE = re.compile(r"[^\w]*[^\W\d_]*(?:[-–/:.'’&+][^\W\d_]+)*[^\w]*|[^\w]*[\d.,:%\-–/ ]+\w{0,3}[^\w]*")
 _MOST_ODD = 0.35
 
@@ -78,7 +78,7 @@ def text_health(text: str) -> tuple[PageHealth, str]:
 
 def _is_garbled(text: str) -> bool:
     """A broken ToUnicode map gives strings such as `7KH UHJLRQ¶V`: signs and capitals inside words."""
-    tokens = _TOKEN.findall(text)
+    tokens = text.split(None, _TOKENS_SAMPLED)[:_TOKENS_SAMPLED]
     if len(tokens) < 30:
         return False
     odd = sum(1 for token in tokens if not _PLAUSIBLE.fullmatch(token))

@@ -12,6 +12,7 @@ _LARGER = 1.12
 _LONGEST_HEADING = 160
 _CAPTION = re.compile(r"(?:figur|tabell|bild|diagram|karta|foto|illustration)\b\s?(?:\d|:)", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}\s*\d{1,4}\b|…{2,}\s*\d{1,4}\b|_{4,}\s*\d{1,4}\b")
+_LEADER_SIGNS = ("...", ". .", "…", "__")
 _ENDS_IN_PAGE = re.compile(r"\D\s\d{1,3}$")
 _ENTRY = re.compile(r"\s\d{1,3}\s\d{1,2}(?:\.\d{1,2})*\s(?=[A-ZÅÄÖ])")
 """In contents set without leaders, as one paragraph: a page number, then the number of the next section."""
@@ -105,7 +106,7 @@ def mark_contents(drafts: Sequence[Draft]) -> None:
         if text in _CONTENTS:
             page = draft.page
         elif (
-            _LEADERS.search(draft.text)
+            (any(sign in draft.text for sign in _LEADER_SIGNS) and _LEADERS.search(draft.text))
             or len(_ENTRY.findall(draft.text)) >= _FEWEST_ENTRIES
             or (page and draft.page - page <= 1 and _ENDS_IN_PAGE.search(draft.text) and len(draft.text) < 600)
         ):
