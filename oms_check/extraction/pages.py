@@ -16,24 +16,19 @@ from oms_check.model.document import BlockKind
 from oms_check.pdf.fonts import ARTIFACT
 from oms_check.pdf.images import image_share, is_blank
 from oms_check.pdf.structure import StructureReader
-from oms_check.pdf.tables import RuledTable, TableFinder
-from oms_check.pdf.words import Words, is_rotated, read_words, read_words_unrotated
+from oms_check.pdf.tables import RuledTable, ruled_tables
+from oms_check.pdf.words import Words, is_rotated, read_words, read_words_unrotated, to_view
 
 _FEW_CHARACTERS = 200
 """Only then it matters whether the page is a picture."""
 
 
 class PageReader:
-    """Reads the pages of one document, one after the other in any order."""
+    """Reads the pages of one document; fastest in their order."""
 
-    def __init__(self, content: bytes, password: str | None, *, tagged: bool) -> None:
+    def __init__(self, *, tagged: bool) -> None:
         self._tagged = tagged
         self._structure = StructureReader()
-        self._finder = TableFinder(content, password)
-
-    def close(self) -> None:
-        """Let go of what was opened for tables."""
-        self._finder.close()
 
     def read(self, page: Any, number: int) -> PagePart:
         """Read one page (pdfium's handle, None where it cannot be loaded); `number` counts from 1."""
@@ -47,7 +42,7 @@ class PageReader:
             if part.turns and is_rotated(page):
                 words = read_words_unrotated(page)
                 part.turns = quarter_turns(words)
-            layouts = self._by_places(words, page, part)
+            layouts = _by_places(words, page, part)
         part.width, part.height, part.unmapped = words.width, words.height, words.unmapped
         part.characters = sum(map(len, words.texts))
         if part.characters < _FEW_CHARACTERS:
@@ -56,16 +51,6 @@ class PageReader:
         for layout in layouts:
             _add(part, words, layout)
         return part
-
-    def _by_places(self, words: Words, page: Any, part: PagePart) -> list[Layout]:
-        """Blocks of a page without tags, or with tags not to be trusted."""
-        everything = list(range(len(words)))
-        if part.turns:
-            return by_geometry(turn_upright(words, part.turns), everything)
-        if words.recognised:
-            return by_geometry(straighten(words), everything)
-        tables = self._finder.tables(page, part.number - 1, words.width, words.height) if everything else ()
-        return by_geometry(words, everything, tables)
 
     def _by_tags(self, page: Any, part: PagePart) -> tuple[Words, list[Layout] | None]:
         """Words and blocks of a tagged page; no blocks where the tags are missing or not to be trusted."""
@@ -83,6 +68,18 @@ class PageReader:
             return words, None
         layouts, rest = found
         return words, layouts + _left_out(words, rest)
+
+
+def _by_places(words: Words, page: Any, part: PagePart) -> list[Layout]:
+    """Blocks of a page without tags, or with tags not to be trusted."""
+    everything = list(range(len(words)))
+    if part.turns:
+        return by_geometry(turn_upright(words, part.turns), everything)
+    if words.recognised:
+        return by_geometry(straighten(words), everything)
+    view = to_view(page, words.width, words.height)
+    tables = ruled_tables(page, view, words.width, words.height) if everything else ()
+    return by_geometry(words, everything, tables)
 
 
 def _left_out(words: Words, rest: list[int]) -> list[Layout]:

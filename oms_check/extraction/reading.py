@@ -63,7 +63,7 @@ def read_pages(
                 "Split it, or raise the limit.",
                 pages=facts.pages,
             )
-        reader = PageReader(content, options.password, tagged=facts.tagged)
+        reader = PageReader(tagged=facts.tagged)
         head = PartHead(facts.pages, facts.title, facts.notes)
         waiting: list[PagePart] = []
         characters = 0
@@ -86,7 +86,6 @@ def read_pages(
                 began = time.monotonic()
         if waiting:
             emit(pack_part(head, waiting))
-        reader.close()
     return None
 
 

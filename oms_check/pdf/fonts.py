@@ -24,14 +24,17 @@ class Fonts:
         self._size = ctypes.c_float()
         self._name = ctypes.create_string_buffer(128)
 
-    def of(self, text_object: Any, height: float, marked: bool) -> tuple[float, int, int]:
-        """(size, style, mcid); `height` is of the character box and tells sizes of one font apart."""
-        if not text_object:
-            return self._last[0], self._last[1], -1
-        address = ctypes.addressof(text_object.contents)
+    def of(self, address: int | None, height: float, marked: bool) -> tuple[float, int, int]:
+        """(size, style, mcid) of the text object at `address`.
+
+        `height` is of the character box and tells sizes of one font apart.
+        """
         if address == self._address:
             return self._last
+        if not address:
+            return self._last[0], self._last[1], -1
         self._address = address
+        text_object = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
         font = pdfium.FPDFTextObj_GetFont(text_object)
         key = ctypes.addressof(font.contents) if font else 0
         style = self._styles.get(key)

@@ -13,12 +13,12 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from oms_check.pdf.calls import address_of, loose_char_box, text_object_at
 from oms_check.pdf.fonts import Fonts
+from oms_check.pdf.rules import Matrix
 from oms_check.text.sanitise import clean
 
 _WORD = re.compile("[^\\s\ufffe\x02]+")
-View = tuple[float, float, float, float, float, float]
-
 _HYPHENS = "\ufffe\x02"
 """What pdfium writes for a hyphen at a line end (it swallows the line end); which of the two varies."""
 
@@ -70,7 +70,7 @@ def read_words(page: Any, *, marked: bool = False) -> Words:
     by tags, the other for reading by geometry, and each call to pdfium costs.
     """
     words = Words(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
-    _read_into(words, page, _to_view(page, words.width, words.height), marked)
+    _read_into(words, page, to_view(page, words.width, words.height), marked)
     return words
 
 
@@ -85,7 +85,7 @@ def read_words_unrotated(page: Any) -> Words:
     pdfium sorts lines by how they are shown: turned away from the reader they come out bottom up.
     """
     words = Words(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
-    view = _to_view(page, words.width, words.height)
+    view = to_view(page, words.width, words.height)
     rotation = pdfium.FPDFPage_GetRotation(page)
     pdfium.FPDFPage_SetRotation(page, 0)
     try:
@@ -95,7 +95,7 @@ def read_words_unrotated(page: Any) -> Words:
     return words
 
 
-def _read_into(words: Words, page: Any, view: View, marked: bool) -> None:
+def _read_into(words: Words, page: Any, view: Matrix, marked: bool) -> None:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         return
@@ -139,7 +139,7 @@ def _text(text_page: Any) -> str:
     return _LEADERS.sub(" ", text)
 
 
-def _to_view(page: Any, width: float, height: float) -> View:
+def to_view(page: Any, width: float, height: float) -> Matrix:
     """(a, b, c, d, e, f) with x' = a·x + c·y + e, y' = b·x + d·y + f: page space → points, origin top left.
 
     Asked of pdfium, so that /Rotate, CropBox and MediaBox are taken as the renderer takes them.
@@ -158,22 +158,21 @@ def _to_view(page: Any, width: float, height: float) -> View:
 class _Places:
     """Where the letters of a text page are on the page as shown."""
 
-    def __init__(self, text_page: Any, view: View) -> None:
+    def __init__(self, text_page: Any, view: Matrix) -> None:
         self._text_page = text_page
         self._view = view
         self._straight = view[1] == view[2] == 0 and view[0] > 0 > view[3]  # not /Rotate 180
         self._box = pdfium.FS_RECTF()
-        self._by_box = ctypes.byref(self._box)
+        self._at_page, self._at_box = address_of(text_page), ctypes.addressof(self._box)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._loose = pdfium.FPDFText_GetLooseCharBox
 
     def box(self, first: int, last: int) -> tuple[float, float, float, float, float] | None:
         """x0, top, x1, bottom around two characters, and their height in the page's own space."""
-        loose, text_page, box = self._loose, self._text_page, self._box
-        if not loose(text_page, first, self._by_box):
+        at_page, at_box, box = self._at_page, self._at_box, self._box
+        if not loose_char_box(at_page, first, at_box):
             return None
         left, low, right, high = box.left, box.bottom, box.right, box.top
-        if last > first and loose(text_page, last, self._by_box):
+        if last > first and loose_char_box(at_page, last, at_box):
             left, right = min(left, box.left), max(right, box.right)
             low, high = min(low, box.bottom), max(high, box.top)
         a, b, c, d, e, f = self._view
@@ -197,7 +196,7 @@ class _Places:
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         if not (
             pdfium.FPDFText_GetCharOrigin(self._text_page, letter, self._x, self._y)
-            and self._loose(self._text_page, letter, self._by_box)
+            and loose_char_box(self._at_page, letter, self._at_box)
             and pdfium.FPDFText_GetCharBox(self._text_page, digit, left, right, bottom, top)
         ):
             return False
@@ -235,8 +234,8 @@ class _Spaces:
 
     def _is_inside(self, index: int) -> bool:
         """Whether the letters on both sides are painted by one text object."""
-        before, after = (pdfium.FPDFText_GetTextObject(self._text_page, index + step) for step in (-1, 1))
-        return bool(before and after) and ctypes.addressof(before.contents) == ctypes.addressof(after.contents)
+        page = address_of(self._text_page)
+        return bool(text_object_at(page, index - 1) == text_object_at(page, index + 1))
 
 
 _NARROW_SPACE = 0.22
@@ -244,11 +243,11 @@ _NARROW_SPACE = 0.22
 _SPACES_SAMPLED = 60
 
 
-def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> None:
+def _fill(words: Words, text: str, text_page: Any, view: Matrix, marked: bool) -> None:
     soft, dirty = _SOFT in text, _needs_cleaning(text)
     words.unmapped = len(_UNMAPPED.findall(text))
     fonts, places, spaces = Fonts(), _Places(text_page, view), _Spaces(text_page, text)
-    text_object = pdfium.FPDFText_GetTextObject
+    at_page = address_of(text_page)
     end = last_letter = 0
     right = size = 0.0
     after_soft = False
@@ -278,7 +277,7 @@ def _fill(words: Words, text: str, text_page: Any, view: View, marked: bool) -> 
             words.texts[-1] += word
             words.x1[-1] = right = x1
             continue
-        size, style, mcid = fonts.of(text_object(text_page, start), height, marked)
+        size, style, mcid = fonts.of(text_object_at(at_page, start), height, marked)
         if (word[-1] in _DIGITS or word[0] in _DIGITS) and _NOTE_SIGN.search(word):
             bare = _without_note_sign(word, places, start, end)
             if len(bare) < len(word):

@@ -1,0 +1,26 @@
+"""The pdfium calls made for every word, taking plain addresses: checking typed pointers costs as much as the call.
+
+`ctypes` compares the type of a pointer argument with the declared one on each call; 100,000 words make 300,000.
+"""
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+
+def address_of(pointer: Any) -> int:
+    """Where a handle or structure is; 0 for a null handle."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _plain(function: Any, returns: Any, *arguments: Any) -> Callable[..., Any]:
+    return ctypes.CFUNCTYPE(returns, *arguments)(address_of(function))
+
+
+loose_char_box = _plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+"""(text page, index, address of an FS_RECTF) → 0 where there is no such character."""
+
+text_object_at = _plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+"""(text page, index) → address of the text object that paints the character, None for added ones."""
