@@ -5,10 +5,12 @@ on the number of processes.
 """
 
 import hashlib
+import pickle
+import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from oms_check.cache import Cache
 from oms_check.extraction.packing import unpack
@@ -33,6 +35,9 @@ from oms_check.workers import Done, Stopped, Workers
 
 WORTH_SHARING = 300_000
 """Bytes. Two processes pay from about 30 pages, and a page of running text is some 10 kB of PDF."""
+
+MANY = 50
+"""Documents above which finished ones are folded away, so that the memory of a run stays flat until its end."""
 
 SECOND_CHANCE_SECONDS = 6.0
 """Putting together what a stopped job had read; 1,000 pages take 3 s."""
@@ -114,7 +119,7 @@ class _Run(Generic[Argument, Value]):
         self._call = call
         self._settings = settings
         self._watch = watch
-        self._found: dict[str, Value | Unreadable] = {}
+        self._found: dict[str, Value | Unreadable | _Folded] = {}
         self._said: set[str] = set()
         self._shares: dict[str, dict[int, Done[Value | Unreadable | None] | Stopped]] = {}
 
@@ -141,7 +146,10 @@ class _Run(Generic[Argument, Value]):
                     self._took_share(workers, path, int(stage), outcome)
                 else:
                     self._took_whole(workers, path, stage, outcome)
-        return self._found
+        found: dict[str, Value | Unreadable] = {}
+        for path, value in self._found.items():
+            found[path] = _unfolded(value) if isinstance(value, _Folded) else value
+        return found
 
     def _on_part(self, key: str, pages: int) -> None:
         self._watch.on_pages(key.partition("\0")[0], pages)
@@ -199,7 +207,7 @@ class _Run(Generic[Argument, Value]):
         self._end(path, _unreadable(outcome))
 
     def _end(self, path: str, value: Value | Unreadable) -> None:
-        self._found[path] = value
+        self._found[path] = _folded(value) if len(self._jobs) > MANY else value
         if isinstance(value, Examined):
             for warning in value.warnings:
                 self._warn_once(warning)
@@ -209,6 +217,21 @@ class _Run(Generic[Argument, Value]):
         if message not in self._said:
             self._said.add(message)
             self._watch.warn(message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A value as compressed pickle: a twelfth of its size in memory, for 0.5 ms."""
+
+    data: bytes
+
+
+def _folded(value: object) -> _Folded:
+    return _Folded(zlib.compress(pickle.dumps(value, protocol=5), 1))
+
+
+def _unfolded(value: _Folded) -> Any:
+    return pickle.loads(zlib.decompress(value.data))
 
 
 KEPT = "the pages read until then are kept"
