@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from oms_check.extraction.fragments import Fragment, is_marker_text, same_row, typical_leading
 from oms_check.model.document import BlockKind
-from oms_check.pdf.words import Words
+from oms_check.pdf.text_layer import Words
 
 _EXTRA_LEADING = 1.17
 """Times the usual distance of lines: more is a new paragraph."""

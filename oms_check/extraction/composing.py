@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from oms_check.extraction.blocks import Layout
-from oms_check.pdf.words import Break, Words
+from oms_check.pdf.text_layer import Break, Words
 
 OPEN_HYPHEN = "\u00ad"
 """Stands for a hyphen at a line end that only the document's own words can decide; gone in the `Document`."""

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from oms_check.pdf.fonts import BOLD, FACE_SHIFT
-from oms_check.pdf.words import Break, Words
+from oms_check.pdf.text_layer import BOLD, FACE_SHIFT, Break, Words
 
 _WIDEST_SPACE = 0.9
 """In em: a wider gap between words may be a gutter. Justified narrow columns reach 0.8."""

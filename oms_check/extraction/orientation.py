@@ -6,8 +6,9 @@ A wide table is often set sideways on an upright page, and scanners lay pages as
 from dataclasses import replace
 from statistics import median
 
-from oms_check.pdf.words import Break, Words
+from oms_check.pdf.text_layer import Break, Words
 
+_SAMPLED = 150
 _FEWEST = 10
 """Fewer steps between words do not tell a direction."""
 
@@ -17,7 +18,7 @@ Box = tuple[float, float, float, float]
 def quarter_turns(words: Words) -> int:
     """How most text runs on the page as shown: 0 right (or too little text), 1 down, 2 left, 3 up."""
     steps = []
-    for i in range(1, len(words)):
+    for i in range(1, len(words), 1 + len(words) // _SAMPLED):
         if words.before[i] is Break.SPACE:
             dx = (words.x0[i] + words.x1[i] - words.x0[i - 1] - words.x1[i - 1]) / 2
             dy = (words.top[i] + words.bottom[i] - words.top[i - 1] - words.bottom[i - 1]) / 2

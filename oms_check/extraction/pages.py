@@ -13,10 +13,10 @@ from oms_check.extraction.scans import straighten
 from oms_check.extraction.tables import aligned_rows, ruled_rows
 from oms_check.extraction.tagged import covers, from_tags
 from oms_check.model.document import BlockKind
-from oms_check.pdf.fonts import ARTIFACT
 from oms_check.pdf.images import image_share, is_blank
 from oms_check.pdf.structure import StructureReader
 from oms_check.pdf.tables import RuledTable, ruled_tables
+from oms_check.pdf.text_layer import ARTIFACT
 from oms_check.pdf.words import Words, is_rotated, read_words, read_words_unrotated, to_view
 
 _FEW_CHARACTERS = 200

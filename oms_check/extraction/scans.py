@@ -8,7 +8,7 @@ import math
 from dataclasses import replace
 from statistics import median
 
-from oms_check.pdf.words import Words
+from oms_check.pdf.text_layer import Words
 
 _STEEPEST = 0.09
 """Five degrees; more is no crooked page but slanted text."""

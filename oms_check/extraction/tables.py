@@ -1,12 +1,14 @@
 """Tables of an untagged page → a block for each row: by rules where there are some, else by aligned cells."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from oms_check.extraction.blocks import Layout
 from oms_check.extraction.fragments import Fragment, find_fragments, merge_rows
 from oms_check.model.document import BlockKind
 from oms_check.pdf.tables import RuledTable
-from oms_check.pdf.words import Words
+from oms_check.pdf.text_layer import Words
 
 _MOST_LINES_A_CELL = 6
 
@@ -54,12 +56,14 @@ def aligned_rows(fragments: Sequence[Fragment]) -> tuple[list[list[Layout]], lis
 
     Only for pages painted in reading order: there, text jumps to the right on its own line in tables alone.
     """
+    steps = _steps_right(fragments)
     groups: list[list[Layout]] = []
     rest: list[Fragment] = []
     waiting: list[list[list[Fragment]]] = []
     i = 0
     while i < len(fragments):
-        row = _row_at(fragments, i)
+        step = bisect_left(steps, i)
+        row = _row_at(fragments, i) if step < len(steps) and steps[step] - i < _MOST_LINES_A_CELL else []
         if len(row) > 1 and (not waiting or _follows(waiting[-1], row)):
             waiting.append(row)
             i += sum(map(len, row))
@@ -72,6 +76,15 @@ def aligned_rows(fragments: Sequence[Fragment]) -> tuple[list[list[Layout]], lis
         i += 1
     _settle(waiting, groups, rest)
     return groups, rest
+
+
+def _steps_right(fragments: Sequence[Fragment]) -> list[int]:
+    """Indexes of the fragments after which text goes on to the right at about the same height."""
+    return [
+        i
+        for i, (a, b) in enumerate(pairwise(fragments))
+        if b.x0 > a.x1 and abs(b.base - a.base) < _MOST_LINES_A_CELL * 1.5 * max(a.size, b.size)
+    ]
 
 
 def _settle(rows: list[list[list[Fragment]]], groups: list[list[Layout]], rest: list[Fragment]) -> None:

@@ -5,9 +5,8 @@ from itertools import pairwise
 from oms_check.extraction.blocks import Layout, find_blocks
 from oms_check.extraction.fragments import Fragment, find_fragments, merge_rows, same_row
 from oms_check.model.document import BlockKind
-from oms_check.pdf.fonts import ARTIFACT
 from oms_check.pdf.structure import Role, TaggedBlock
-from oms_check.pdf.words import Words
+from oms_check.pdf.text_layer import ARTIFACT, Words
 
 _LEAST_MAPPED = 0.8
 _MOST_ARTIFACTS, _MANY_ARTIFACTS = 0.4, 40

@@ -24,3 +24,13 @@ loose_char_box = _plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_
 
 text_object_at = _plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 """(text page, index) → address of the text object that paints the character, None for added ones."""
+
+char_origin = _plain(
+    pdfium.FPDFText_GetCharOrigin,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+)
+"""(text page, index, address of x, address of y: doubles) → 0 where there is no such character."""

@@ -7,9 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-BOLD, ITALIC, ARTIFACT = 1, 2, 4
-FACE_SHIFT = 3
-"""Bits of `Words.style`; above them stands the number of the font on its page."""
+from oms_check.pdf.text_layer import ARTIFACT, BOLD, FACE_SHIFT, ITALIC
 
 
 class Fonts:

@@ -6,61 +6,22 @@ Lists a page, not an object a word: most of the time goes into calls to pdfium, 
 import ctypes
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from enum import IntEnum
 from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from oms_check.pdf.calls import address_of, loose_char_box, text_object_at
+from oms_check.pdf.calls import address_of, char_origin, loose_char_box, text_object_at
 from oms_check.pdf.fonts import Fonts
 from oms_check.pdf.rules import Matrix
+from oms_check.pdf.text_layer import Break, Words
 from oms_check.text.sanitise import clean
+
+__all__ = ["Words", "is_rotated", "read_words", "read_words_unrotated", "to_view"]
 
 _WORD = re.compile("[^\\s\ufffe\x02]+")
 _HYPHENS = "\ufffe\x02"
 """What pdfium writes for a hyphen at a line end (it swallows the line end); which of the two varies."""
-
-
-class Break(IntEnum):
-    """What stood before a word in pdfium's text."""
-
-    SPACE = 0
-    LINE = 1
-    HYPHEN = 2
-    """The word before ended in a hyphen at a line end; the hyphen is not part of its text."""
-
-
-@dataclass(slots=True)
-class Words:
-    """Words of one page in painting order; list `i` of each field belongs to word `i`.
-
-    x0, top, x1, bottom: points, origin top left of the page as shown
-    base: height of the line the letters stand on; `bottom` where it was not asked for
-    size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT and the font's number
-    mcid: marked-content id, -1 = none
-    """
-
-    width: float
-    height: float
-    texts: list[str] = field(default_factory=list)
-    x0: list[float] = field(default_factory=list)
-    top: list[float] = field(default_factory=list)
-    x1: list[float] = field(default_factory=list)
-    bottom: list[float] = field(default_factory=list)
-    base: list[float] = field(default_factory=list)
-    size: list[float] = field(default_factory=list)
-    style: list[int] = field(default_factory=list)
-    mcid: list[int] = field(default_factory=list)
-    before: list[Break] = field(default_factory=list)
-    recognised: bool = False
-    """The text is painted invisibly over a picture: recognised letters, with rough sizes and places."""
-    unmapped: int = 0
-    """Characters without a Unicode value (pdfium gives none, or U+FFFD, or a private-use one)."""
-
-    def __len__(self) -> int:
-        return len(self.texts)
 
 
 def read_words(page: Any, *, marked: bool = False) -> Words:
@@ -165,6 +126,7 @@ class _Places:
         self._box = pdfium.FS_RECTF()
         self._at_page, self._at_box = address_of(text_page), ctypes.addressof(self._box)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._at_x, self._at_y = ctypes.addressof(self._x), ctypes.addressof(self._y)
 
     def box(self, first: int, last: int) -> tuple[float, float, float, float, float] | None:
         """x0, top, x1, bottom around two characters, and their height in the page's own space."""
@@ -184,7 +146,7 @@ class _Places:
 
     def base(self, index: int, otherwise: float) -> float:
         """Height of the line the letter stands on."""
-        if not pdfium.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y):
+        if not char_origin(self._at_page, index, self._at_x, self._at_y):
             return otherwise
         return self._view[1] * self._x.value + self._view[3] * self._y.value + self._view[5]
 
