@@ -17,6 +17,7 @@ from oms_check.extraction.packing import unpack
 from oms_check.extraction.reading import Share
 from oms_check.model.document import Document, Unreadable
 from oms_check.model.strategy import Region, Strategy
+from oms_check.pdf.engines import load_engines
 from oms_check.pipeline.jobs import (
     Emit,
     Examined,
@@ -65,6 +66,8 @@ def examine_all(
         if _stored(job, watch) is not None:
             # Nothing is parsed, so nothing needs a process of its own; starting one costs more than the rest.
             return [examine(wrap(job), _silent)]
+    if len(jobs) > MANY:
+        load_engines()
     found = _Run(jobs, wrap, examine, settings, watch).finish()
     return [
         Examined(one, outcome) if isinstance(outcome := found[one.path], Unreadable) else outcome for one in strategies
