@@ -36,11 +36,12 @@ def mark_furniture(drafts: Sequence[Draft], pages: Sequence[PagePart]) -> None:
         places.setdefault((mask, round(top / 6)), []).append((draft.page, draft))
     for (mask, height), found in places.items():
         near = found + places.get((mask, height + 1), []) + places.get((mask, height - 1), [])
-        numbers = sorted({number for number, _ in near})
         stands_out = any(draft.bold or draft.size > 1.1 * body for _, draft in found)
-        if _repeats(numbers, len(pages), stands_out) or (
-            _PAGE_NUMBER.fullmatch(mask) and (len(numbers) > 1 or len(pages) < 3)
-        ):
+        is_number = _PAGE_NUMBER.fullmatch(mask)
+        if stands_out and not is_number and len({draft.text for _, draft in near}) > 1:
+            continue  # "Kapitel 1", "Kapitel 2" … on page after page are headings
+        numbers = sorted({number for number, _ in near})
+        if _repeats(numbers, len(pages), stands_out) or (is_number and (len(numbers) > 1 or len(pages) < 3)):
             for _, draft in found:
                 draft.kind = BlockKind.FURNITURE
 

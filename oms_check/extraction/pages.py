@@ -19,6 +19,8 @@ from oms_check.pdf.tables import RuledTable, ruled_tables
 from oms_check.pdf.text_layer import ARTIFACT
 from oms_check.pdf.words import Words, is_rotated, read_words, read_words_unrotated, to_view
 
+_WIDEST_STRUCTURE = 5_000
+"""Children of one element; some 400 pages that no chapter divides."""
 _FEW_CHARACTERS = 200
 """Only then it matters whether the page is a picture."""
 
@@ -35,7 +37,7 @@ class PageReader:
         if page is None:
             return PagePart(number, failed=True, notes=["the page cannot be loaded"])
         part = PagePart(number)
-        words, layouts = self._by_tags(page, part) if self._tagged else (Words(0, 0), None)
+        words, layouts = self._by_tags(page, part) if self._goes_by_tags() else (Words(0, 0), None)
         if layouts is None:
             words = read_words(page)
             part.turns = quarter_turns(words)
@@ -51,6 +53,11 @@ class PageReader:
         for layout in layouts:
             _add(part, words, layout)
         return part
+
+    def _goes_by_tags(self) -> bool:
+        # pdfium looks at all children of an element on every page that has one of them: the time would grow
+        # with the square of the pages.
+        return self._tagged and self._structure.widest <= _WIDEST_STRUCTURE
 
     def _by_tags(self, page: Any, part: PagePart) -> tuple[Words, list[Layout] | None]:
         """Words and blocks of a tagged page; no blocks where the tags are missing or not to be trusted."""

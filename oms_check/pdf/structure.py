@@ -64,6 +64,8 @@ class StructureReader:
         self._blocks: list[TaggedBlock] = []
         self._left = 0
         self._everything = False
+        self.widest = 0
+        """Most children an element had so far."""
 
     def read(self, page: Any, *, everything: bool = False) -> list[TaggedBlock]:
         """The tagged blocks of a page in the order of its structure tree; empty where there are no tags.
@@ -95,6 +97,7 @@ class StructureReader:
             block = TaggedBlock(role, _level(kind))
             self._blocks.append(block)
         count = pdfium.FPDF_StructElement_CountChildren(element)
+        self.widest = max(self.widest, count)
         if count > _WIDE and role is None and not self._everything:
             self._walk_near(element, count, block, depth)
             return

@@ -211,7 +211,7 @@ def _fill(words: Words, text: str, text_page: Any, view: Matrix, marked: bool) -
     fonts, places, spaces = Fonts(), _Places(text_page, view), _Spaces(text_page, text)
     at_page = address_of(text_page)
     end = last_letter = 0
-    right = size = 0.0
+    right = size = base = last_bottom = 0.0
     after_soft = False
     for match in _WORD.finditer(text):
         start = match.start()
@@ -251,11 +251,13 @@ def _fill(words: Words, text: str, text_page: Any, view: Matrix, marked: bool) -
         right = x1
         words.top.append(top)
         words.bottom.append(bottom)
-        words.base.append(bottom if marked else places.base(start, bottom))
+        if not marked and bottom != last_bottom:
+            base, last_bottom = places.base(start, bottom), bottom
+        words.base.append(bottom if marked else base)
         words.size.append(size)
         words.style.append(style)
         words.mcid.append(mcid)
-        words.before.append(Break.HYPHEN if after_soft else _break(gap))
+        words.before.append(Break.HYPHEN if after_soft else _SPACE if gap == " " else _break(gap))
         after_soft = False
 
 
@@ -315,6 +317,9 @@ _BREAKS = frozenset("\r\n\t" + _HYPHENS)
 _LEADERS = re.compile(r"\ufffd(?=\s|$)(?<=[\s\w]\ufffd)")
 """A sign without a Unicode value that stands alone: leaders and ornaments, no lost letter."""
 _UNMAPPED = re.compile("[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
+
+
+_SPACE = Break.SPACE
 
 
 def _break(gap: str) -> Break:
