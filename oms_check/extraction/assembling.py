@@ -8,6 +8,7 @@ from oms_check.extraction.health import page_healths
 from oms_check.extraction.joining import join_broken
 from oms_check.extraction.kinds import mark_contents, tell_kinds
 from oms_check.extraction.language import language_of
+from oms_check.extraction.long_blocks import cut_block
 from oms_check.extraction.part import PagePart, PartHead, unpack_part
 from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Pieces, Status, Unreadable
 
@@ -65,12 +66,13 @@ def _finished(drafts: list[Draft]) -> tuple[tuple[Block, ...], Pieces]:
     blocks = []
     page = index = 0
     for draft in drafts:
-        index = index + 1 if draft.page == page else 0
-        page = draft.page
         text, pieces_range = resolve_hyphens(draft, vocabulary.between, pieces)
         kind = draft.kind or BlockKind.PARAGRAPH
         level = draft.level if kind is BlockKind.HEADING else 0
-        blocks.append(Block(kind, text, draft.page, index, pieces_range, level))
+        for part, part_range in cut_block(text, pieces, pieces_range):
+            index = index + 1 if draft.page == page else 0
+            page = draft.page
+            blocks.append(Block(kind, part, draft.page, index, part_range, level))
     return tuple(blocks), pieces
 
 

@@ -5,6 +5,7 @@ import unicodedata
 
 from oms_check.extraction.health import text_health
 from oms_check.extraction.language import language_of
+from oms_check.extraction.long_blocks import cuts_of
 from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Status, Unreadable
 from oms_check.text.sanitise import clean
 
@@ -34,6 +35,11 @@ class Flow:
         if not text:
             return
         self._characters += len(text)
+        cuts = cuts_of(text)
+        for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+            self._add(kind, text[start:end].rstrip(), level, place)
+
+    def _add(self, kind: BlockKind, text: str, level: int, place: str) -> None:
         if kind is BlockKind.HEADING:
             self._heading, self._under = _shortened(text), 0
             place = self._heading

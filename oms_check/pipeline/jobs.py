@@ -6,8 +6,9 @@ Only these functions touch a file's bytes. They return values of ours, small eno
 
 import hashlib
 import stat
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +24,10 @@ from oms_check.pipeline.settings import LARGEST_FILE
 from oms_check.ruleset.load import load_ruleset
 
 Emit = Callable[[bytes], None]
+
+
+MOST_PASSAGES = 2_000
+"""Of one document on one focus area. A 200-page strategy has 300; a page of repeated words would fill gigabytes."""
 
 
 def _unheard(_: str) -> None:
@@ -87,8 +92,27 @@ def examine(job: ExamineJob, emit: Emit) -> Examined:
         return Examined(job.read.strategy, document, warnings=tuple(warnings))
     emit(b"")  # a sign of life: reading is done, matching begins
     strategy = identify(job.read.strategy, document, job.regions)
-    matches = matcher_of(job.rules_file).match(document)
-    return Examined(strategy, facts_of(document), matches, tuple(warnings))
+    matches, notes = _bounded(matcher_of(job.rules_file).match(document))
+    facts = facts_of(document)
+    return Examined(strategy, replace(facts, notes=facts.notes + notes), matches, tuple(warnings))
+
+
+def _bounded(matches: Matches) -> tuple[Matches, tuple[str, ...]]:
+    """The first passages of each focus area and a note on areas that have more."""
+    kept = []
+    counts: Counter[str] = Counter()
+    for one in matches.evidence:
+        counts[one.focus_area] += 1
+        if counts[one.focus_area] <= MOST_PASSAGES:
+            kept.append(one)
+    if len(kept) == len(matches.evidence):
+        return matches, ()
+    notes = tuple(
+        f"only the first {MOST_PASSAGES} of {count} passages on {area} are shown and counted"
+        for area, count in sorted(counts.items())
+        if count > MOST_PASSAGES
+    )
+    return replace(matches, evidence=tuple(kept)), notes
 
 
 def facts_of(document: Document) -> Facts:

@@ -158,6 +158,14 @@ def test_the_pages_read_before_a_kill_are_kept(tmp_path: Path) -> None:
     assert b"are kept" in ran.stderr
 
 
+def test_a_page_of_repeated_words_makes_no_endless_report(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "in", {"a.txt": (bombs.SENTENCE + " ").encode() * 3000})
+    ran = check(folder, "-f", "json", *LIMITS)
+    (one,) = strategies(ran.stdout).values()
+    assert len(ran.stdout) < 40_000_000
+    assert one["coverage"]["energi"]["level"] not in ("missing", "unknown")
+
+
 def children_of(process: int) -> list[int]:
     try:
         text = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
