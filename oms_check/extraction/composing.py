@@ -86,7 +86,7 @@ def _box(words: Words, run: list[int]) -> tuple[float, float, float, float]:
 def collapse_letterspaced(words: Words, line: list[int]) -> list[list[int]]:
     """Words of a line as runs of indexes; letters set apart ("E N E R G I") make one run a word."""
     texts = words.texts
-    letters = sum(1 for i in line if len(texts[i]) == 1) if len(line) > 3 else 0
+    letters = sum(1 for i in line if len(texts[i]) == 1 and texts[i].isalpha()) if len(line) > 3 else 0
     if letters < max(4, 0.7 * len(line)):
         return [[i] for i in line]
     gaps = [words.x0[b] - words.x1[a] for a, b in zip(line, line[1:], strict=False)]

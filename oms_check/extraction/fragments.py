@@ -9,6 +9,8 @@ from oms_check.pdf.text_layer import BOLD, FACE_SHIFT, Break, Words
 
 _WIDEST_SPACE = 0.9
 """In em: a wider gap between words may be a gutter. Justified narrow columns reach 0.8."""
+_WIDEST_INSIDE = 2.2
+"""The same between words that one operator paints: letters set apart have wide spaces."""
 _WIDEST_IN_LINE = 2.6
 """In em: a gap that neighbouring lines print across is a wide space up to this."""
 _WIDEST_RIVER = 6.0
@@ -54,14 +56,17 @@ def find_fragments(words: Words, indexes: Iterable[int]) -> list[Fragment]:
     fragments: list[Fragment] = []
     run: list[int] = []
     x0s, x1s, tops, bottoms, sizes = words.x0, words.x1, words.top, words.bottom, words.size
-    before = words.before
+    before, painted = words.before, words.painted
     right = upper = lower = last_size = 0.0
     for i in indexes:
         size, top, bottom = sizes[i], tops[i], bottoms[i]
         gap = x0s[i] - right
         if (
             run
-            and -0.4 * size < gap < _WIDEST_SPACE * (size if size > last_size else last_size)
+            and -0.4 * size
+            < gap
+            < (_WIDEST_SPACE if painted[i] != painted[run[-1]] else _WIDEST_INSIDE)
+            * (size if size > last_size else last_size)
             and ((top == upper and bottom == lower) or _same_line(top, bottom, upper, lower))
             and before[i] is not Break.HYPHEN
         ):

@@ -18,6 +18,8 @@ _MOST_BLANK = 0.2
 _TOKENS_SAMPLED = 300
 _PLAUSIBLE = re.compile(r"[^\w]*[^\W\d_]*(?:[-–/:.'’&+][^\W\d_]+)*[^\w]*|[^\w]*[\d.,:%\-–/ ]+\w{0,3}[^\w]*")
 _MOST_ODD = 0.35
+_FEWEST_VOWELS = 0.2
+"""Of the letters a–z; Swedish has 0.33 (without å, ä and ö), letters moved along the alphabet have fewer."""
 
 
 def page_healths(parts: Sequence[PagePart]) -> tuple[Page, ...]:
@@ -82,4 +84,8 @@ def _is_garbled(text: str) -> bool:
     if len(tokens) < 30:
         return False
     odd = sum(1 for token in tokens if not _PLAUSIBLE.fullmatch(token))
-    return odd > _MOST_ODD * len(tokens)
+    if odd > _MOST_ODD * len(tokens):
+        return True
+    letters = [char for char in "".join(tokens).lower() if char.isalpha() and char.isascii()]
+    vowels = sum(1 for char in letters if char in "aeiouy")
+    return len(letters) > _LEAST_LETTERS and vowels < _FEWEST_VOWELS * len(letters)

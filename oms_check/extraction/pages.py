@@ -39,6 +39,8 @@ class PageReader:
         part = PagePart(number)
         words, layouts = self._by_tags(page, part) if self._goes_by_tags() else (Words(0, 0), None)
         if layouts is None:
+            if self._tagged and not self._goes_by_tags():
+                part.notes.append("tags not read: one element holds too much of the document")
             words = read_words(page)
             part.turns = quarter_turns(words)
             if part.turns and is_rotated(page):

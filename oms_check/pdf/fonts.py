@@ -15,6 +15,8 @@ class Fonts:
 
     def __init__(self) -> None:
         self._address = 0
+        self.changes = 0
+        """How many times the text object was another than before."""
         self._last = (10.0, 0, -1)
         self._styles: dict[int, int] = {}
         self._sizes: dict[tuple[int, int], float] = {}
@@ -32,6 +34,7 @@ class Fonts:
         if not address:
             return self._last[0], self._last[1], -1
         self._address = address
+        self.changes += 1
         text_object = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
         font = pdfium.FPDFTextObj_GetFont(text_object)
         key = ctypes.addressof(font.contents) if font else 0

@@ -24,7 +24,7 @@ class Words:
     x0, top, x1, bottom: points, origin top left of the page as shown
     base: height of the line the letters stand on; `bottom` where it was not asked for
     size: font size in points as shown; style: BOLD | ITALIC | ARTIFACT and the font's number
-    mcid: marked-content id, -1 = none
+    mcid: marked-content id, -1 = none; painted: number of the text object that paints the word
     """
 
     width: float
@@ -38,6 +38,7 @@ class Words:
     size: list[float] = field(default_factory=list)
     style: list[int] = field(default_factory=list)
     mcid: list[int] = field(default_factory=list)
+    painted: list[int] = field(default_factory=list)
     before: list[Break] = field(default_factory=list)
     recognised: bool = False
     """The text is painted invisibly over a picture: recognised letters, with rough sizes and places."""

@@ -257,6 +257,7 @@ def _fill(words: Words, text: str, text_page: Any, view: Matrix, marked: bool) -
         words.size.append(size)
         words.style.append(style)
         words.mcid.append(mcid)
+        words.painted.append(fonts.changes)
         words.before.append(Break.HYPHEN if after_soft else _SPACE if gap == " " else _break(gap))
         after_soft = False
 
