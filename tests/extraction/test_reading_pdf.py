@@ -284,11 +284,12 @@ def test_control_characters_do_not_get_in() -> None:
     # Fonts say what their letters mean: A is ESC ] 0 ; x BEL, B an override of direction, C the end of a line.
     meanings = b"<41> <001B005D0030003B00780007> <42> <202E> <43> <000A>"
     cmap = b"1 begincodespacerange <00> <FF> endcodespacerange 3 beginbfchar " + meanings + b" endbfchar"
-    paint = b"BT /F 12 Tf 50 700 Td (aAbBc dCd) Tj ET"
+    paint = b"BT /F 12 Tf 50 700 Td (aAbBc dCd) Tj 0 -14 Td (vanlig text som inte har n\\345got ovanligt i sig) Tj ET"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(paint), paint),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
@@ -297,7 +298,7 @@ def test_control_characters_do_not_get_in() -> None:
     document = document_of(b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R >>\n%%EOF")  # without an xref table
     text = " ".join(texts(document))
     assert text.isprintable()
-    assert text.replace(" ", "").startswith("a")
+    assert text.startswith("a")
     assert "\u202e" not in text
 
 
