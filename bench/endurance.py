@@ -1,10 +1,13 @@
 """A thousand documents in one run: does memory stay flat, do descriptors leak, what do killed workers cost?
 
     python bench/endurance.py [--documents 1000] [--kill-every 0] [--jobs 2]
+    python bench/endurance.py --interrupts 20 [--documents 60]
 
 Runs `oms-check check --no-cache` on copies of the sample strategies, each made different by a comment at its
 end, and looks at the process tree ten times a second: resident and proportional memory, open descriptors.
 With --kill-every N one worker is killed every N seconds; each may cost only its document in hand.
+With --interrupts N the run is interrupted N times, each at a random moment, as Ctrl-C does it: exit code 130,
+no process left, no report, not even in part, and a cache that is used by the next run without a complaint.
 Exit code 1 if the last tenth of the reading needs more than 1.1 times the memory of the second tenth, or if
 more is lost than was killed.
 """
@@ -92,17 +95,69 @@ def watched(run: subprocess.Popen[bytes], kill_every: float, killed: list[int]) 
         time.sleep(0.1)
 
 
+def gone(process: int) -> bool:
+    """Whether a process has ended, or does so within a second."""
+    for _ in range(50):
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def interrupted(folder: Path, times: int, jobs: int) -> int:
+    """Interrupt runs over `folder`; how many of them broke a promise."""
+    cache, out = folder.parent / "cache", folder.parent / "out"
+    out.mkdir()
+    line = [sys.executable, "-m", "oms_check", "check", str(folder), "-f", "plain", "--no-progress", "-j", str(jobs)]
+    line += ["--cache-dir", str(cache), "-o", str(out / "a.json"), "-o", str(out / "a.xlsx"), "-o", str(out / "a.html")]
+    begin = time.monotonic()
+    subprocess.run(line, capture_output=True, check=False)
+    longest = time.monotonic() - begin
+    broken = 0
+    codes: list[int] = []
+    for _ in range(times):
+        for file in (*out.iterdir(), *cache.glob("*")):
+            file.unlink()
+        run = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        time.sleep(random.uniform(0, longest))
+        family = [run.pid, *children(run.pid)]
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGINT)
+        output, errors = run.communicate(timeout=60)
+        codes.append(run.returncode)
+        reports = sorted(file.name for file in out.iterdir())
+        sound = b"Traceback" not in errors and all(map(gone, family))
+        sound = sound and not any(name.endswith(".tmp") for name in reports)
+        if run.returncode == 130:
+            # Reports are written one after another at the end: whole ones may stand there.
+            sound = sound and output == b"" and all((out / name).stat().st_size for name in reports)
+        again = subprocess.run(line, capture_output=True, check=False)
+        sound = sound and b"damaged" not in again.stderr
+        if not sound:
+            broken += 1
+            print(f"broken: exit {run.returncode}, reports {reports}, {errors[-300:]!r}")
+    print(f"{times} interrupts within {longest:.1f} s: exit codes {sorted(codes)}, {broken} broke a promise")
+    return broken
+
+
 def main() -> int:
     """Run and print the figures."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--documents", type=int, default=1000)
     options.add_argument("--kill-every", type=float, default=0, metavar="SECONDS")
     options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--interrupts", type=int, default=0)
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "strategies"
         folder.mkdir()
         copies(folder, asked.documents)
+        if asked.interrupts:
+            return int(interrupted(folder, asked.interrupts, asked.jobs) > 0)
         report = Path(name) / "report.json"
         line = [sys.executable, "-m", "oms_check", "check", str(folder), "--no-cache", "-f", "plain"]
         line += ["-o", str(report), "-j", str(asked.jobs), "--no-progress"]

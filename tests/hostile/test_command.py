@@ -1,5 +1,6 @@
 """The whole command on files made to do harm and on a machine that fails: bounded, named, nothing lost."""
 
+import io
 import json
 import os
 import random
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pypdf
 import pytest
 from hostile import bombs
 
@@ -383,6 +385,20 @@ def test_reports_in_a_folder_that_is_not_there_or_is_a_file(tmp_path: Path) -> N
     (tmp_path / "file").write_text("in the way")
     for place in (tmp_path / "none" / "a.csv", tmp_path / "file" / "a.csv"):
         assert b"cannot write" in check(folder, "-o", place, code=2).stderr
+
+
+def test_a_password_is_neither_kept_nor_said(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(bombs.sound()))
+    writer.encrypt("hemligt-lösen-77")
+    writer.write(tmp_path / "a.pdf")
+    (tmp_path / "word").write_text("hemligt-lösen-77\n", encoding="utf-8")
+    cache = tmp_path / "c"
+    shut = check(tmp_path / "a.pdf", "-f", "json", cache=cache, code=2)
+    assert strategies(shut.stdout)["a.pdf"]["status"] == "encrypted"
+    opened = check(tmp_path / "a.pdf", "-f", "json", "-v", "--password-file", tmp_path / "word", cache=cache)
+    assert strategies(opened.stdout)["a.pdf"]["status"] == "ok"
+    assert "hemligt" not in (opened.stdout + opened.stderr).decode()
+    assert not list(cache.glob("*.entry"))
 
 
 def test_pipes_and_devices_are_refused_unread(tmp_path: Path) -> None:
