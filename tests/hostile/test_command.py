@@ -29,7 +29,7 @@ BOMBS = {
     "empty.pdf": (b"", {"not_a_pdf"}),
     "empty.txt": (b"", {"no_text"}),
     "fanout.pdf": (bombs.fanout(22), {"memory"}),
-    "flate.pdf": (bombs.flate_bomb(300), {"memory"}),
+    "flate.pdf": (bombs.flate_bomb(160), {"memory"}),
     "half.pdf": (bombs.sound()[:300], {"damaged"}),
     "huge.pdf": (bombs.huge_page(), {"ok", "damaged"}),
     "loop.pdf": (bombs.loop(), {"memory"}),
@@ -118,8 +118,7 @@ def test_no_report_lets_control_characters_through(tmp_path: Path) -> None:
         file.write(bombs.sound())
     outputs = [word for name in REPORTS for word in ("-o", tmp_path / name)]
     check(folder, "-f", "table", *outputs, *LIMITS, code=2)
-    check(folder, "-f", "plain", "-v", *LIMITS, code=2)
-    check(folder, "-f", "github", *LIMITS, code=2)
+    check(folder, "-f", "github", "-v", *LIMITS, code=2)
     for name in REPORTS:
         found = SENT_TO_TERMINAL.findall((tmp_path / name).read_bytes().replace(b"\r\n", b"\n"))
         assert not found, (name, found)
@@ -161,7 +160,7 @@ def test_the_pages_read_before_a_kill_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_page_of_repeated_words_makes_no_endless_report(tmp_path: Path) -> None:
-    folder = filled(tmp_path / "in", {"a.txt": (bombs.SENTENCE + " ").encode() * 3000})
+    folder = filled(tmp_path / "in", {"a.txt": (bombs.SENTENCE + " ").encode() * 1500})
     ran = check(folder, "-f", "json", *LIMITS)
     (one,) = strategies(ran.stdout).values()
     assert len(ran.stdout) < 40_000_000
@@ -217,18 +216,17 @@ LONG = 8
 
 @pytest.fixture(scope="module")
 def long_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pages = bombs.many_pages(60)
+    pages = bombs.many_pages(40)
     files = {f"{n:02}.pdf": pages + b"%%%d" % n for n in range(LONG)}
     return filled(tmp_path_factory.mktemp("long"), files)
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.5])
-def test_ctrl_c_leaves_no_process_and_no_partial_file(tmp_path: Path, long_folder: Path, delay: float) -> None:
+def test_ctrl_c_leaves_no_process_and_no_partial_file(tmp_path: Path, long_folder: Path) -> None:
     out, cache = tmp_path / "out", tmp_path / "cache"
     out.mkdir()
     with running(long_folder, "-j", "2", "-o", out / "a.json", "-o", out / "a.xlsx", "-f", "json", cache=cache) as run:
         children = wait_for_children(run, 2)
-        time.sleep(delay + random.random() * 0.05)
+        time.sleep(random.uniform(0, 0.6))
         children += children_of(run.pid)
         os.killpg(run.pid, signal.SIGINT)
         output, errors = run.communicate(timeout=20)
@@ -380,11 +378,10 @@ def test_a_link_at_the_reports_place_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "target").read_text() == "not ours"
 
 
-def test_reports_in_a_folder_that_is_not_there_or_is_a_file(tmp_path: Path) -> None:
+def test_reports_in_a_folder_that_is_a_file(tmp_path: Path) -> None:
     folder = filled(tmp_path / "in", {"a.pdf": bombs.sound()})
     (tmp_path / "file").write_text("in the way")
-    for place in (tmp_path / "none" / "a.csv", tmp_path / "file" / "a.csv"):
-        assert b"cannot write" in check(folder, "-o", place, code=2).stderr
+    assert b"cannot write" in check(folder, "-o", tmp_path / "file" / "a.csv", code=2).stderr
 
 
 def test_a_password_is_neither_kept_nor_said(tmp_path: Path) -> None:
