@@ -14,6 +14,8 @@ if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   command -v chromium >/dev/null || missing+=(chromium)
   command -v soffice >/dev/null || missing+=(libreoffice-writer libreoffice-calc)
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
+  command -v ocrmypdf >/dev/null || missing+=(ocrmypdf)
+  tesseract --list-langs 2>/dev/null | grep -qx swe || missing+=(tesseract-ocr-swe)
   if [ ${#missing[@]} -gt 0 ]; then
     apt-get update -qq >/dev/null
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
