@@ -244,7 +244,7 @@ def report_scaling(lengths: dict[str, list[tuple[int, Path]]], repeat: int) -> N
 
 def sections_for(pages: int, columns: int) -> int:
     """Sections of `story` that fill about so many pages."""
-    return round(pages * (1.9 if columns == 1 else 2.2))
+    return round(pages * (3.25 if columns == 1 else 4.2))
 
 
 def page_count(path: Path) -> int:

@@ -23,8 +23,22 @@ class Made:
     furniture: tuple[str, ...]
 
 
-_SUBJECTS = ["Regionen", "Kommunerna", "Kollektivtrafikmyndigheten", "Näringslivet", "Länsstyrelsen", "Civilsamhället"]
-_VERBS = ["ska utveckla", "bör stärka", "planerar för", "samordnar", "följer upp", "behöver säkerställa"]
+_SUBJECTS = [
+    "Regionen",
+    "Kommunerna",
+    "Kollektivtrafikmyndigheten",
+    "Näringslivet",
+    "Länsstyrelsen",
+    "Civilsamhället",
+]
+_VERBS = [
+    "ska utveckla",
+    "bör stärka",
+    "planerar för",
+    "samordnar",
+    "följer upp",
+    "behöver säkerställa",
+]
 _OBJECTS = [
     "vattenförsörjningen",
     "väg- och järnvägsunderhållet",

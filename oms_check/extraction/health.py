@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_lowercase
 
 from oms_check.extraction.language import language_of, swedish_share
 from oms_check.extraction.part import PagePart
@@ -65,7 +66,7 @@ def _health(part: PagePart, undecoded: bool) -> tuple[PageHealth, str]:
         return PageHealth.NO_TEXT, "a picture without a text layer"
     if part.unmapped > _MOST_UNMAPPED * part.characters:
         return PageHealth.GARBLED, "many characters have no Unicode value"
-    return text_health(text_of(part))
+    return PageHealth(part.text_health), part.text_note
 
 
 def text_health(text: str) -> tuple[PageHealth, str]:
@@ -86,6 +87,6 @@ def _is_garbled(text: str) -> bool:
     odd = sum(1 for token in tokens if not _PLAUSIBLE.fullmatch(token))
     if odd > _MOST_ODD * len(tokens):
         return True
-    letters = [char for char in "".join(tokens).lower() if char.isalpha() and char.isascii()]
-    vowels = sum(1 for char in letters if char in "aeiouy")
-    return len(letters) > _LEAST_LETTERS and vowels < _FEWEST_VOWELS * len(letters)
+    sample = " ".join(tokens).lower()
+    letters = sum(map(sample.count, ascii_lowercase))
+    return letters > _LEAST_LETTERS and sum(map(sample.count, "aeiouy")) < _FEWEST_VOWELS * letters

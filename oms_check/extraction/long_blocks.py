@@ -29,6 +29,8 @@ def cuts_of(text: str) -> list[int]:
 def cut_block(text: str, pieces: Pieces, owned: tuple[int, int]) -> list[tuple[str, tuple[int, int]]]:
     """Text and pieces of each part; the offsets of the pieces are changed to count in their part."""
     cuts = cuts_of(text)
+    if not cuts:
+        return [(text, owned)]
     parts = []
     first, last = owned
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):

@@ -6,6 +6,7 @@ from typing import Any
 from oms_check.extraction.blocks import Layout, find_blocks
 from oms_check.extraction.composing import compose
 from oms_check.extraction.fragments import find_fragments, merge_rows
+from oms_check.extraction.health import text_health, text_of
 from oms_check.extraction.order import in_reading_order, is_interleaved
 from oms_check.extraction.orientation import quarter_turns, turn_upright
 from oms_check.extraction.part import PagePart, PartBlock
@@ -54,6 +55,7 @@ class PageReader:
             part.blank = not part.characters and is_blank(page)
         for layout in layouts:
             _add(part, words, layout)
+        part.text_health, part.text_note = text_health(text_of(part))
         return part
 
     def _goes_by_tags(self) -> bool:

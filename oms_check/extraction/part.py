@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from oms_check.model.document import BlockKind
+from oms_check.model.document import BlockKind, PageHealth
 
 _MAGIC = b"OMSP1"
 _KINDS = tuple(BlockKind)
@@ -44,7 +44,7 @@ class PagePart:
 
     characters, unmapped: counts for the page's health; image: share of the page under images, asked for only
     where there are few characters; blank: nothing at all is painted on it; turns: how its text runs, see
-    `quarter_turns`
+    `quarter_turns`; text_health, text_note: what the text by itself says, see `text_health`
     """
 
     number: int
@@ -56,6 +56,8 @@ class PagePart:
     image: float = 0.0
     blank: bool = False
     turns: int = 0
+    text_health: str = PageHealth.OK
+    text_note: str = ""
     notes: list[str] = field(default_factory=list)
     blocks: list[PartBlock] = field(default_factory=list)
     starts: "array[int]" = field(default_factory=lambda: array("I"))
@@ -73,7 +75,7 @@ class PartHead:
 
 
 def _page_facts(page: PagePart) -> list[object]:
-    counts = [page.characters, page.unmapped, page.image, page.blank, page.turns]
+    counts = [page.characters, page.unmapped, page.image, page.blank, page.turns, page.text_health, page.text_note]
     return [page.number, page.width, page.height, page.failed, *counts, page.notes, len(page.starts)]
 
 

@@ -73,7 +73,7 @@ def test_a_read_document_comes_back() -> None:
 def test_parts_come_back_with_all_they_hold() -> None:
     block = PartBlock("väg\u00adnät i länet", None, 0, False, 10.5, True, 0, 3, 2)
     heading = PartBlock("Energi", BlockKind.HEADING, 2, True, 14.0, True, 3, 4, 1)
-    page = PagePart(7, 595.0, 842.0, False, 20, 1, 0.25, False, 1, ["a note"], [block, heading])
+    page = PagePart(7, 595.0, 842.0, False, 20, 1, 0.25, False, 1, "garbled", "why", ["a note"], [block, heading])
     page.starts, page.ends = array("I", [0, 8, 10, 0]), array("I", [7, 9, 15, 6])
     page.boxes = array("f", range(16))
     empty = PagePart(8, failed=True)
