@@ -12,7 +12,7 @@ from oms_check.model.document import Document, Status, Unreadable
 
 __all__ = ["EXTRACTOR_VERSION", "ReadOptions", "Share", "assemble", "read", "read_pages"]
 
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 """Part of the cache key: raise it with every change that alters what is read."""
 
 _SEARCHED_FOR_HEADER = 1024

@@ -41,7 +41,7 @@ def from_tags(words: Words, tags: list[TaggedBlock]) -> tuple[list[Layout], list
             by_mcid.setdefault(mcid, []).append(i)
         else:
             loose.append(i)
-    artifacts = sum(1 for i in loose if words.style[i] & ARTIFACT)
+    artifacts = [i for i in loose if words.style[i] & ARTIFACT]
     mapped = 0
     layouts: list[Layout] = []
     for block in tags:
@@ -49,9 +49,11 @@ def from_tags(words: Words, tags: list[TaggedBlock]) -> tuple[list[Layout], list
         if indexes:
             mapped += len(indexes)
             layouts.extend(_layouts(words, block, indexes))
-    if mapped < _LEAST_MAPPED * (len(words) - artifacts):
+    if mapped < _LEAST_MAPPED * (len(words) - len(artifacts)):
         return "tags ignored: they leave out too much of the text"
-    if artifacts > max(_MANY_ARTIFACTS, _MOST_ARTIFACTS * len(words)):
+    # Leaders of a table of contents are artifacts too, a word a dot: only what has letters is text that is lost.
+    hidden = sum(1 for i in artifacts if any(map(str.isalpha, words.texts[i])))
+    if hidden > max(_MANY_ARTIFACTS, _MOST_ARTIFACTS * len(words)):
         return "tags ignored: they call too much of the text an artifact"
     if sum(map(_jumbled, layouts)) > max(1, _MOST_JUMBLED * len(layouts)) or _goes_up(layouts):
         return "tags ignored: their order contradicts the layout"
@@ -106,8 +108,11 @@ def _jumbled(layout: Layout) -> bool:
 
 
 def _goes_up(layouts: list[Layout]) -> bool:
-    """Whether many blocks stand above the one before them in the same column."""
-    firsts = [layout.lines[0][0] for layout in layouts]
+    """Whether many blocks stand above the one before them in the same column.
+
+    Footnotes do not count: tags put them where their sign stands, the page puts them at its foot.
+    """
+    firsts = [layout.lines[0][0] for layout in layouts if layout.kind is not BlockKind.NOTE]
     wrong = sum(1 for before, after in pairwise(firsts) if _is_above(after, before))
     return wrong > max(2, _MOST_GOING_UP * len(firsts))
 

@@ -24,10 +24,18 @@ def test_extract_lists_blocks_with_kinds_and_boxes(oms_check: Run) -> None:
             assert 0 <= top < bottom < 1200
 
 
-def test_extract_as_text_has_a_form_feed_between_pages(oms_check: Run) -> None:
-    text = oms_check("extract", DIGEST, "-f", "text").stdout
-    assert text.count("\f") == 2
-    assert all(len(page.split()) > 20 for page in text.split("\f"))
+def test_extract_as_text_leaves_running_headers_out(oms_check: Run) -> None:
+    pages = oms_check("extract", DIGEST, "-f", "text").stdout.split("\f")
+    assert len(pages) == 3
+    assert all(len(page.split()) > 20 for page in pages)
+    assert all("Sammandrag – inte det antagna dokumentet\n\n" not in page for page in pages)
+
+
+def test_contents_leaders_and_footnotes_do_not_cost_a_page_its_tags(oms_check: Run) -> None:
+    pages = json.loads(oms_check("extract", "strategies/uppsala/rus-uppsala-lan-2021-sammandrag.pdf").stdout)["pages"]
+    assert [note for page in pages for note in page.get("notes", []) if "tags ignored" in note] == []
+    rows = [block["text"] for block in pages[0]["blocks"] if block["kind"] == "table_row"]
+    assert "RUS i korthet (äldre) dag ej sedd mål för boende, resor och bredband" in rows
 
 
 def test_extract_says_why_it_cannot(oms_check: Run, tmp_path: Path) -> None:
