@@ -22,6 +22,9 @@ _CLAUSE = re.compile(r"[,;:]\s|\s[–—]\s|\s(?:men|medan|utan|eftersom|därfö
 _SUPPOSED = re.compile(r"^\W*(?:om|ifall|såvida|utifall|därest|även om|i den mån)\s", re.IGNORECASE)
 _SUPPOSED_LATER = re.compile(r"\s(?:om|ifall|såvida)\s", re.IGNORECASE)
 _PURPOSE = re.compile(r"\bför att\s(\w+)", re.IGNORECASE)
+_WISHED = re.compile(r"\b(?:bör|borde|behöver|behövde)\b(?!.*\b(?:ska|skall)\b)", re.IGNORECASE)
+_WILL = re.compile(r"(?:ska|skall|kommer)\b", re.IGNORECASE)
+"""'Godset bör flyttas': the verb says what is wished for, not that it is decided, unless 'ska' comes later."""
 _FEARED = re.compile(
     r"\b(?:risk\w*|hota\w*|hot|undvik\w*|oro\w*|annars|förhindra\w*|motverka\w*|konsekvens\w*)\b",
     re.IGNORECASE,
@@ -156,7 +159,8 @@ def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNum
     if _SUPPOSED.match(clause):
         return None
     if cue.concept == cues.commitment:
-        return None if _is_purpose(clause, text[after:]) else Stance.COMMITMENT
+        governed = _WISHED.search(clause) is not None and not _WILL.match(text[at:after])
+        return None if governed or _is_purpose(clause, text[after:]) else Stance.COMMITMENT
     if _is_masked(reading, cue, cues) or _FEARED.search(clause):
         return None
     if not _NEGATION.search(text[at:after]) and _DENIED.search(clause):

@@ -36,6 +36,8 @@ def found(matcher: Matcher, text: str) -> dict[str, Stance]:
         ("Ny bebyggelse ska läggas i stationsnära lägen.", "bebyggelse", "commitment"),
         ("Kommunen släpper kravet på stationsnära bebyggelse.", "bebyggelse", "against"),
         ("Nattåget till Hamburg ska stanna i Norrköping.", "omvarld", "commitment"),
+        ("Godstrafiken ska flyttas från väg till järnväg.", "omvarld", "commitment"),
+        ("Godstrafiken bör flyttas från väg till järnväg.", "omvarld", "need"),
         ("Bredbandsutbyggnaden i skärgården ska vara klar senast 2030.", "digital", "commitment"),
         ("Elnätet ska förstärkas så att kapacitetsbristen byggs bort.", "energi", "commitment"),
         ("Inte bara elnätet utan också fjärrvärmen ska byggas ut.", "energi", "commitment"),
