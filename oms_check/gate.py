@@ -6,9 +6,8 @@ Pure: the command line maps the decision to an exit code, reporters show it, and
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 
-from oms_check.errors import UsageError
+from oms_check.errors import UsageError, did_you_mean
 from oms_check.model.baseline import Baseline, BaselineEntry
 from oms_check.model.coverage import Coverage, Decision, FocusAreaInfo, Judged, Level, Matrix, Reason, Row
 from oms_check.model.evidence import Evidence, NearMiss, Stance
@@ -50,7 +49,7 @@ def parse_requirement(text: str) -> Requirement:
     name, _, focus_area = text.partition(":")
     names = [level.value for level in REQUIRABLE]
     if name.strip() not in names:
-        advice = _did_you_mean(name.strip(), names) or f"a requirement is {', '.join(names)}, or LEVEL:FOCUS"
+        advice = did_you_mean(name.strip(), names)
         raise UsageError(f"no level {name.strip()!r} can be required", advice=advice)
     if ":" in text and not focus_area.strip():
         raise UsageError(f"requirement {text!r} names no focus area after ':'", advice="LEVEL or LEVEL:FOCUS")
@@ -66,20 +65,15 @@ def check_policy(policy: Policy, focus_areas: Sequence[str], regions: Sequence[s
     named += [focus_area for override in policy.overrides for focus_area in override.exempt]
     for focus_area in named:
         if focus_area not in focus_areas:
-            advice = _did_you_mean(focus_area, focus_areas) or f"there are {', '.join(focus_areas)}"
+            advice = did_you_mean(focus_area, focus_areas)
             raise UsageError(f"no focus area {focus_area!r} in these rules", advice=advice)
     for region in (region for override in policy.overrides for region in override.regions):
         if regions and region not in regions:
-            advice = _did_you_mean(region, regions) or f"there are {', '.join(regions)}"
+            advice = did_you_mean(region, regions)
             raise UsageError(f"no region {region!r}", advice=advice)
     for part in policy.parts:
         if part.fail_under is not None and not 0 <= part.fail_under <= 100:
             raise UsageError(f"a score is 0 to 100, not {part.fail_under:g}", advice="see --fail-under")
-
-
-def _did_you_mean(name: str, names: Sequence[str]) -> str:
-    close = get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else ""
 
 
 def decide(matrix: Matrix, policy: Policy, baseline: Baseline | None = None, *, today: date | None = None) -> Decision:

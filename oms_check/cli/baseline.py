@@ -37,20 +37,7 @@ def write(
     quiet: shared.Quiet = False,
 ) -> None:
     """Write the levels of today; reasons and dates of entries whose level is the same are kept."""
-    asked: dict[str, object] = {
-        "rules": rules,
-        "region": region,
-        "by": by,
-        "jobs": jobs,
-        "timeout": timeout,
-        "max_memory": max_memory,
-        "password_file": password_file,
-        "cache_dir": cache_dir,
-        "no_cache": no_cache,
-        "no_progress": no_progress,
-        "quiet": quiet,
-        "baseline": baseline,
-    }
+    asked = locals()
     raise typer.Exit(_write(paths or [], asked, config))
 
 

@@ -85,34 +85,7 @@ def check(
     verbose: shared.Verbose = False,
 ) -> None:
     """Check strategies against the focus areas and print the coverage matrix."""
-    asked: dict[str, object] = {
-        "rules": rules,
-        "region": region,
-        "by": by,
-        "format": format_,
-        "output": tuple(output or ()),
-        "annotate": annotate,
-        "require": tuple(require or ()),
-        "fail_under": fail_under,
-        "baseline": baseline,
-        "exit_zero": exit_zero,
-        "allow_unreadable": allow_unreadable,
-        "lang": lang,
-        "csv_dialect": csv_dialect,
-        "jobs": jobs,
-        "timeout": timeout,
-        "page_timeout": page_timeout,
-        "max_pages": max_pages,
-        "max_memory": max_memory,
-        "password_file": password_file,
-        "ocr": ocr,
-        "cache_dir": cache_dir,
-        "no_cache": no_cache,
-        "color": color,
-        "no_progress": no_progress,
-        "quiet": quiet,
-        "verbose": verbose,
-    }
+    asked = locals() | {"format": format_}
     raise typer.Exit(_check(paths or [], asked, config))
 
 

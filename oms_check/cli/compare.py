@@ -50,22 +50,7 @@ def compare(
     quiet: shared.Quiet = False,
 ) -> None:
     """Show what changed from OLD to NEW: gained, lost, moved, firmer, weaker, each with quotes and pages."""
-    asked: dict[str, object] = {
-        "rules": rules,
-        "region": region,
-        "lang": lang,
-        "jobs": jobs,
-        "timeout": timeout,
-        "page_timeout": page_timeout,
-        "max_pages": max_pages,
-        "max_memory": max_memory,
-        "password_file": password_file,
-        "cache_dir": cache_dir,
-        "no_cache": no_cache,
-        "color": color,
-        "no_progress": no_progress,
-        "quiet": quiet,
-    }
+    asked = locals()
     raise typer.Exit(_compare(old, new, against, fail_on, format_, asked, config))
 
 

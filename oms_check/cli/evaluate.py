@@ -14,8 +14,11 @@ def evaluate(
     format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help="What to print.")] = "text",
 ) -> None:
     """Measure the rules on labelled passages: precision, recall and F1 per focus area and kind, false hits, stance."""
+    import os
+
     from oms_check.cli.settings import one_of
     from oms_check.cli.streams import write_report
+    from oms_check.config import load_config
     from oms_check.errors import SourceError
     from oms_check.evaluation.gold import as_json, as_text, parse_gold
     from oms_check.evaluation.gold import evaluate as measure
@@ -24,7 +27,7 @@ def evaluate(
     from oms_check.ruleset.locate import find_rules
 
     one_of("--format", format_, ("text", "json"))
-    ruleset = load_ruleset(find_rules(rules or "oms-2025"))
+    ruleset = load_ruleset(find_rules(rules or load_config(None, os.environ, Path.cwd()).rules.value))
     try:
         lines = parse_gold(gold.read_text(encoding="utf-8"), str(gold))
     except (OSError, UnicodeDecodeError) as error:

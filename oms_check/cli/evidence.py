@@ -41,23 +41,7 @@ def evidence(
     quiet: shared.Quiet = False,
 ) -> None:
     """Show the passages behind each cell: quote, page, facet, stance; then near misses and how others put it."""
-    asked: dict[str, object] = {
-        "rules": rules,
-        "region": region,
-        "lang": lang,
-        "jobs": jobs,
-        "timeout": timeout,
-        "page_timeout": page_timeout,
-        "max_pages": max_pages,
-        "max_memory": max_memory,
-        "password_file": password_file,
-        "ocr": ocr,
-        "cache_dir": cache_dir,
-        "no_cache": no_cache,
-        "color": color,
-        "no_progress": no_progress,
-        "quiet": quiet,
-    }
+    asked = locals()
     raise typer.Exit(_evidence(path, others, tuple(focus or ()), format_, asked, config))
 
 

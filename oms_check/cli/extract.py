@@ -29,19 +29,7 @@ def extract(
     quiet: shared.Quiet = False,
 ) -> None:
     """Print the text of a document as the matcher sees it: blocks in reading order, with pages and boxes."""
-    asked: dict[str, object] = {
-        "jobs": jobs,
-        "timeout": timeout,
-        "page_timeout": page_timeout,
-        "max_pages": max_pages,
-        "max_memory": max_memory,
-        "password_file": password_file,
-        "ocr": ocr,
-        "cache_dir": cache_dir,
-        "no_cache": no_cache,
-        "no_progress": no_progress,
-        "quiet": quiet,
-    }
+    asked = locals()
     raise typer.Exit(_extract(path, format_, asked, config))
 
 

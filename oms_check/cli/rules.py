@@ -135,12 +135,13 @@ def run_examples_of(
 @rules_app.command("lint")
 def lint(rules: Rules = None) -> None:
     """List terms worth a second look: repeated, shadowed, never exercised, over-hitting."""
+    from oms_check.config import load_config
     from oms_check.evaluation.lint import lint as look
     from oms_check.matching import compile_matcher
     from oms_check.ruleset.load import load_ruleset
     from oms_check.ruleset.locate import find_rules
 
-    ruleset = load_ruleset(find_rules(rules or "oms-2025"))
+    ruleset = load_ruleset(find_rules(rules or load_config(None, os.environ, Path.cwd()).rules.value))
     remarks = look(compile_matcher(ruleset), ruleset)
     for one in remarks:
         place = f"{ruleset.file}:{one.line}" if one.line else ruleset.file

@@ -6,13 +6,13 @@ An option that was not given is None (or False, or an empty list) and leaves the
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from oms_check.cache import default_folder
 from oms_check.cli.streams import read_stdin
 from oms_check.config import Config, Setting
-from oms_check.errors import UsageError
+from oms_check.errors import UsageError, did_you_mean
 from oms_check.extraction.reading import ReadOptions
 from oms_check.gate import Policy, parse_requirement
 from oms_check.pipeline.settings import CheckSettings, ReadSettings
@@ -25,12 +25,17 @@ OCR_SECONDS = 3600.0
 """Recognising text takes seconds a page, and nothing is heard of it before the last one."""
 
 
-def given(config: Config, options: Mapping[str, object]) -> Config:
-    """The configuration with the options that were given in its place; keys are those of `Config`."""
+def given(config: Config, parameters: Mapping[str, object]) -> Config:
+    """The configuration with the options that were given in its place.
+
+    `parameters` are those of the command (its `locals()`): the ones named as a setting are taken, the others
+    are the command's own.
+    """
+    names = {field.name for field in fields(Config)}
     chosen: dict[str, Setting[object]] = {
-        name: Setting(value, "command line")
-        for name, value in options.items()
-        if value is not None and value is not False and value not in ([], ())
+        name: Setting(tuple(value) if isinstance(value, list) else value, "command line")
+        for name, value in parameters.items()
+        if name in names and value is not None and value is not False and value != []
     }
     return replace(config, **chosen)  # type: ignore[arg-type]  # typed option by option in `Config`
 
@@ -98,11 +103,7 @@ def _password(file: Path | None) -> str | None:
 def one_of(option: str, value: str, choices: Sequence[str]) -> None:
     """UsageError where an option's value is none of its choices."""
     if value not in choices:
-        from difflib import get_close_matches
-
-        close = get_close_matches(value, choices, n=1)
-        advice = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(choices)}"
-        raise UsageError(f"{option} cannot be {value!r}", advice=advice)
+        raise UsageError(f"{option} cannot be {value!r}", advice=did_you_mean(value, choices))
 
 
 @dataclass(frozen=True, slots=True)

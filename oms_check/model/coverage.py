@@ -88,10 +88,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """A region and its strategies judged together; no strategies → levels `missing` are not claimed.
-
-    A region without any strategy has level `unknown` everywhere: nothing was checked.
-    """
+    """A region and its strategies judged together; a region without any has no row, for nothing was checked."""
 
     id: str | None
     name: str

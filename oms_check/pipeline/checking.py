@@ -5,7 +5,7 @@ from functools import partial
 from oms_check import __version__
 from oms_check.baseline import load_baseline
 from oms_check.catalog import discover, load_regions
-from oms_check.gate import decide
+from oms_check.gate import check_policy, decide
 from oms_check.matrix import build_matrix
 from oms_check.model.coverage import Report
 from oms_check.pipeline.judging import judge, pool, rules_info
@@ -26,6 +26,7 @@ def check_strategies(settings: CheckSettings, watch: Watch | None = None) -> Rep
     rules = load_ruleset(rules_file)
     baseline = load_baseline(settings.baseline) if settings.baseline else None
     regions = load_regions()
+    check_policy(settings.policy, [area.id for area in rules.focus_areas], [region.id for region in regions])
     strategies = discover(settings.paths, region=settings.region, regions=regions, stdin=settings.stdin)
     examined = examine_all(strategies, rules_file, regions, settings.reading, watch)
     judged = [judge(one, rules) for one in examined]
