@@ -125,6 +125,19 @@ class FocusAreaInfo:
     """(id, title) in order."""
     facets_en: tuple[str, ...] = ()
     """Their English titles in the same order; empty where there are none."""
+    short_en: str = ""
+    """The column name in English; empty where there is none."""
+
+    def column(self, lang: str) -> str:
+        """The name that heads a column, in the language of the report."""
+        return self.short_en or self.short if lang == "en" else self.short
+
+    def facet_titles(self, lang: str) -> dict[str, str]:
+        """Facet id → title in the language of the report, in order."""
+        titles = dict(self.facets)
+        if lang == "en" and self.facets_en:
+            return {facet: en or titles[facet] for facet, en in zip(titles, self.facets_en, strict=True)}
+        return titles
 
 
 @dataclass(frozen=True, slots=True)

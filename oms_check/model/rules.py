@@ -143,6 +143,7 @@ class FocusArea:
     examples: Examples
     became: tuple[str, ...] = ()
     """Crosswalk: ids of the focus areas of the newer direction that took this one over (oms-2018 only)."""
+    short_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,15 +96,13 @@ def highlights(report: Report, judged: Judged) -> Iterator[Highlight]:
 
 def _note(area: FocusAreaInfo, found: list[Evidence], lang: str) -> str:
     w = words(lang)
-    titles = dict(area.facets)
-    if lang == "en" and area.facets_en:
-        titles = dict(zip(titles, area.facets_en, strict=True))
+    titles = area.facet_titles(lang)
     facets = ", ".join(dict.fromkeys(titles.get(one.facet, one.facet) for one in found))
     signals = ", ".join(dict.fromkeys(one.signal for one in found))
     stance = w.stances[found[0].stance]
     if any(one.concrete for one in found):
         stance += f", {w.concrete_mark}"
-    return f"{area.number} {area.short}: {facets}\n{stance}\n{w.signal}: {signals}"
+    return f"{area.number} {area.column(lang)}: {facets}\n{stance}\n{w.signal}: {signals}"
 
 
 def _is_pdf(judged: Judged, watch: Watch) -> bool:

@@ -113,6 +113,7 @@ def rules_info(rules: RuleSet) -> RulesInfo:
                 title_en=area.title_en,
                 facets=tuple((facet.id, facet.title) for facet in area.facets),
                 facets_en=tuple(facet.title_en for facet in area.facets),
+                short_en=area.short_en,
             )
             for area in rules.focus_areas
         ),

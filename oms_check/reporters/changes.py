@@ -48,7 +48,7 @@ class ChangeReport:
 
     def facets(self, change: Change) -> str:
         """The titles of a change's facets."""
-        titles = dict(self.area(change.focus_area).facets)
+        titles = self.area(change.focus_area).facet_titles(self.lang)
         return ", ".join(titles.get(facet, facet) for facet in change.facets)
 
 
@@ -64,7 +64,7 @@ def render_table(report: ChangeReport, style: Style = PLAIN) -> str:
             console.print(Padding(Text(_level_line(level, report, style)), (0, 0, 0, 2)))
         for area, changes in _by_area(pair, report):
             console.print()
-            console.print(Text(area.short, style="bold"))
+            console.print(Text(area.column(report.lang), style="bold"))
             for change in changes:
                 console.print(Padding(Text(_headline(change, report)), (0, 0, 0, 2)))
                 for line in _quotes(change, report):
@@ -84,7 +84,7 @@ def render_markdown(report: ChangeReport, style: Style = PLAIN) -> str:
         lines += [f"## {markdown(pair.old)} → {markdown(pair.new)}", ""]
         lines += [f"- {markdown(_level_line(level, report, style))}" for level in pair.levels]
         for area, changes in _by_area(pair, report):
-            lines += ["", f"### {markdown(area.short)}", ""]
+            lines += ["", f"### {markdown(area.column(report.lang))}", ""]
             for change in changes:
                 lines.append(f"- {markdown(_headline(change, report))}")
                 lines += [f"  - {markdown(line)}" for line in _quotes(change, report)]
@@ -145,9 +145,9 @@ def _by_area(pair: Comparison, report: ChangeReport) -> Iterator[tuple[FocusArea
 
 def _level_line(level: LevelChange, report: ChangeReport, style: Style) -> str:
     area = report.area(level.focus_area)
-    name = area.short
+    name = area.column(report.lang)
     if level.facet:
-        name += f", {dict(area.facets).get(level.facet, level.facet)}"
+        name += f", {area.facet_titles(report.lang).get(level.facet, level.facet)}"
     old, new = (_level(one, report.lang, style) for one in (level.old, level.new))
     return one_line(f"{name}: {old} → {new}" if level.old is not level.new else f"{name}: {new}")
 

@@ -77,12 +77,12 @@ def render(view: View, style: Style = PLAIN) -> str:
 
 def _area(console: Console, view: View, area: FocusAreaInfo, coverage: Coverage, style: Style) -> None:
     w = words(view.lang)
-    head = Text.assemble((f"{area.number} {one_line(area.short)}  ", "bold"))
+    head = Text.assemble((f"{area.number} {one_line(area.column(view.lang))}  ", "bold"))
     head.append_text(level_text(coverage, view.lang, style))
     head.append(f"  {explain(coverage, area, view.lang)}")
     console.print(head)
     bare = []
-    for facet, title in area.facets:
+    for facet, title in area.facet_titles(view.lang).items():
         own = found(coverage, facet)
         if own:
             console.print(Padding(Text(one_line(title), style="underline"), (0, 0, 0, 2)))

@@ -51,7 +51,7 @@ def gap_line(matrix: Matrix, row: Row, lang: str) -> str:
         (Level.UNKNOWN, w.gap_unknown),
     ):
         areas = [cell.area for cell in cells(matrix, row.coverage) if cell.coverage.level is level]
-        names = [area.short + _near(matrix, row, area, level, lang) for area in areas]
+        names = [area.column(lang) + _near(matrix, row, area, level, lang) for area in areas]
         if areas and len(areas) == len(row.coverage) and not any("(" in name for name in names):
             clauses.append(text.format(areas=w.everything))
         elif areas:
@@ -86,7 +86,7 @@ def against_lines(report: Report) -> list[str]:
     for judged in report.matrix.strategies:
         for cell in cells(report.matrix, judged.coverage):
             for evidence in rejections(cell.coverage):
-                where = f"{cell.area.short} ({place(evidence, report.lang)})"
+                where = f"{cell.area.column(report.lang)} ({place(evidence, report.lang)})"
                 lines.append(f"{one_line(judged.strategy.path)}, {where}: {one_line(evidence.quote)}")
     return lines
 

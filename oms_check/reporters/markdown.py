@@ -41,7 +41,7 @@ def _matrix(report: Report) -> str:
     w = words(report.lang)
     first = w.region if report.matrix.by == "region" else w.strategy
     matrix = report.matrix
-    heads = [first, w.year, *(area.short for area in matrix.rules.focus_areas)]
+    heads = [first, w.year, *(area.column(report.lang) for area in matrix.rules.focus_areas)]
     lines = [_table_row(markdown(head) for head in heads), _table_row("---" for _ in heads)]
     for row in matrix.rows:
         name = markdown(row.name) + (f" \\{GUESS_SIGN}" if region_is_guess(matrix, row) else "")
@@ -127,13 +127,13 @@ def _groups(report: Report) -> Iterator[tuple[str, str]]:
             if found:
                 level = words(report.lang).levels[cell.coverage.level]
                 explanation = explain(cell.coverage, cell.area, report.lang)
-                heading = f"{one_line(judged.strategy.path)}, {cell.area.short}: {level}, {explanation}"
+                heading = f"{one_line(judged.strategy.path)}, {cell.area.column(report.lang)}: {level}, {explanation}"
                 yield html(heading), "".join(_passage(one, report.lang) for one in found)
 
 
 def _passage(passage: Passage, lang: str) -> str:
     evidence = passage.evidence
     stance = words(lang).stances[evidence.stance]
-    facet = dict(passage.area.facets).get(evidence.facet, evidence.facet)
+    facet = passage.area.facet_titles(lang).get(evidence.facet, evidence.facet)
     where = markdown(place(evidence, lang))
     return f"- {where}, {markdown(stance)}, {markdown(facet)}: {markdown(evidence.quote)}\n"

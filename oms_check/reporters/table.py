@@ -103,7 +103,7 @@ def _matrix(report: Report, style: Style) -> Table:
     if any(years.values()):
         table.add_column(w.year, no_wrap=True)
     for area in matrix.rules.focus_areas:
-        table.add_column(one_line(area.short), no_wrap=True)
+        table.add_column(one_line(area.column(report.lang)), no_wrap=True)
     for row in matrix.rows:
         name = Text(one_line(row.name) or w.no_region)
         if region_is_guess(matrix, row):

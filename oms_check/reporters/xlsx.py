@@ -154,8 +154,8 @@ def _matrix(report: Report) -> _Sheet:
         name=w.sheet_matrix,
         head=(
             *(first, w.document, w.year, w.pages[1].capitalize()),
-            *(area.short for area in areas),
-            *(f"{area.short}, {w.score.lower()}" for area in areas),
+            *(area.column(report.lang) for area in areas),
+            *(f"{area.column(report.lang)}, {w.score.lower()}" for area in areas),
         ),
         widths=(24, 34, 8, 8, *(13 for _ in areas), *(11 for _ in areas)),
         rows=rows,
@@ -167,12 +167,12 @@ def _evidence(report: Report) -> _Sheet:
     rows = []
     for passage in passages(report.matrix):
         evidence, strategy = passage.evidence, passage.judged.strategy
-        facet = dict(passage.area.facets).get(evidence.facet, evidence.facet)
+        facet = passage.area.facet_titles(report.lang).get(evidence.facet, evidence.facet)
         where: Value = evidence.block.place or evidence.page
         rows.append(
             _values(
                 *(strategy.region, strategy.path, kind_word(strategy.kind, report.lang), strategy.year),
-                *(passage.area.short, facet, w.stances[evidence.stance]),
+                *(passage.area.column(report.lang), facet, w.stances[evidence.stance]),
                 w.concrete_mark if evidence.concrete else None,
                 *(where, evidence.quote, evidence.block.heading),
                 *(w.matches[evidence.match], evidence.signal),
@@ -198,7 +198,7 @@ def _gaps(report: Report) -> _Sheet:
         nearest = gap.nearest
         rows.append(
             [
-                *_values(gap.row.name, gap.area.short),
+                *_values(gap.row.name, gap.area.column(report.lang)),
                 _Cell(f"{SIGNS[gap.coverage.level]} {w.levels[gap.coverage.level]}", gap.coverage.level),
                 *_values(
                     explain(gap.coverage, gap.area, report.lang),

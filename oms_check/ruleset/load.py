@@ -152,6 +152,7 @@ def _focus_area(node: Node) -> FocusArea:
             todo_no_match=_examples(examples, "todo_no_match"),
         ),
         became=texts(node, "became"),
+        short_en=text(node, "short_en"),
     )
 
 

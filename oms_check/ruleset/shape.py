@@ -144,6 +144,7 @@ FOCUS_AREA = Fields(
         Field("number", Number(1, 99)),
         Field("title", TEXT),
         Field("short", Text(note="Column name; default: the title."), required=False),
+        Field("short_en", Text(note="Column name in English; default: the Swedish one."), required=False),
         Field("title_en", TEXT, required=False),
         Field("wording", ListOf(TEXT, note="The official sentence and its variants."), required=False),
         Field("became", ListOf(ID, note="Focus areas of the successor that took this one over."), required=False),

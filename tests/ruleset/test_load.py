@@ -284,3 +284,12 @@ def test_any_bytes_give_rules_or_a_rule_error(tmp_path: Path, content: bytes) ->
         return
     assert rules.focus_areas
     assert all(concept in rules.concepts for a in rules.focus_areas for s in a.signals for concept in s.all)
+
+
+def test_a_column_name_in_english_is_optional(checkout: Path) -> None:
+    newer = load_ruleset(checkout / "rules" / "oms-2025.yaml")
+    older = load_ruleset(checkout / "rules" / "oms-2018.yaml")
+    assert [area.short_en for area in newer.focus_areas] == [
+        *("Node cities", "Settlement", "Wider links", "Digital", "Energy"),
+    ]
+    assert all(area.short_en for area in older.focus_areas)

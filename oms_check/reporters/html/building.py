@@ -70,7 +70,7 @@ class Builder:
         }
         self.levels = {level: level_view(level) for level in Level}
         self.areas = tuple(
-            AreaView(area.id, area.number, area.short, Both(area.title, area.title_en or area.title))
+            AreaView(area.id, area.number, both(area.column), Both(area.title, area.title_en or area.title))
             for area in self._matrix.rules.focus_areas
         )
 
@@ -240,8 +240,8 @@ def level_view(level: Level) -> LevelView:
 
 def facet_titles(info: FocusAreaInfo) -> dict[str, Both]:
     """Facet id → title."""
-    english = info.facets_en or tuple(title for _, title in info.facets)
-    return {facet: Both(title, en or title) for (facet, title), en in zip(info.facets, english, strict=True)}
+    english = info.facet_titles("en")
+    return {facet: Both(title, english[facet]) for facet, title in info.facets}
 
 
 def _count(passages: list[Found], facet: FacetCoverage) -> int:

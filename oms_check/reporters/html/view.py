@@ -22,7 +22,7 @@ class AreaView:
 
     id: str
     number: int
-    short: str
+    short: Both
     title: Both
 
 
