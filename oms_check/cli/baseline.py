@@ -46,9 +46,10 @@ def _write(paths: list[Path], asked: dict[str, object], config_file: Path | None
     from dataclasses import replace
 
     from oms_check.baseline import DEFAULT_FILE, dump_baseline, load_baseline, record
+    from oms_check.cli.check_settings import check_settings, look
     from oms_check.cli.messages import say
     from oms_check.cli.progress import watching
-    from oms_check.cli.settings import check_settings, given, look
+    from oms_check.cli.settings import given
     from oms_check.config import load_config
     from oms_check.gate import Policy
     from oms_check.pipeline.checking import check_strategies

@@ -92,8 +92,9 @@ def check(
 def _check(paths: list[Path], asked: dict[str, object], config_file: Path | None) -> ExitCode:
     import os
 
+    from oms_check.cli.check_settings import check_settings, look
     from oms_check.cli.progress import watching
-    from oms_check.cli.settings import check_settings, given, look
+    from oms_check.cli.settings import given
     from oms_check.cli.streams import write_report
     from oms_check.cli.verdict import exit_code, tell
     from oms_check.config import load_config

@@ -9,7 +9,8 @@ from oms_check.cli import options as shared
 from oms_check.cli.exits import ExitCode
 
 if TYPE_CHECKING:
-    from oms_check.pipeline.settings import CheckSettings, Watch
+    from oms_check.pipeline.settings import CheckSettings
+    from oms_check.pipeline.watch import Watch
     from oms_check.reporters.changes import ChangeReport
 
 
@@ -66,9 +67,10 @@ def _compare(
     import os
     from dataclasses import replace
 
+    from oms_check.cli.check_settings import check_settings, look
     from oms_check.cli.messages import say
     from oms_check.cli.progress import watching
-    from oms_check.cli.settings import check_settings, given, look, one_of
+    from oms_check.cli.settings import given, one_of
     from oms_check.cli.streams import write_report
     from oms_check.config import load_config
     from oms_check.errors import UsageError

@@ -56,8 +56,9 @@ def _evidence(
     import os
     from dataclasses import replace
 
+    from oms_check.cli.check_settings import check_settings, look
     from oms_check.cli.progress import watching
-    from oms_check.cli.settings import check_settings, given, look, one_of
+    from oms_check.cli.settings import given, one_of
     from oms_check.cli.streams import write_report
     from oms_check.cli.verdict import exit_code, tell
     from oms_check.config import load_config

@@ -44,7 +44,7 @@ def _extract(path: Path, format_name: str, asked: dict[str, object], config_file
     from oms_check.errors import SourceError
     from oms_check.model.document import Unreadable
     from oms_check.model.strategy import Strategy
-    from oms_check.pipeline.reading import read_one
+    from oms_check.pipeline.extracting import read_one
     from oms_check.reporters.document import render_json, render_text
 
     one_of("--format", format_name, ("json", "text"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from oms_check.cli.messages import say
-from oms_check.pipeline.settings import Watch
+from oms_check.pipeline.watch import Watch
 
 REFRESH_SECONDS = 0.1
 

@@ -11,7 +11,7 @@ from oms_check.errors import SourceError
 
 def read_stdin() -> bytes:
     """All of standard input, or just more than a document may have; SourceError where it is closed."""
-    from oms_check.pipeline.settings import LARGEST_FILE
+    from oms_check.pipeline.content import LARGEST_FILE
 
     if sys.stdin is None:
         raise SourceError("standard input is closed", advice="name a file, or pipe a document into -")

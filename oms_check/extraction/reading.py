@@ -3,17 +3,15 @@
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from oms_check.extraction.assembling import assemble
+from oms_check.extraction.options import ReadOptions, Share
 from oms_check.extraction.part import PagePart, PartHead, pack_part
 from oms_check.model.document import Document, Status, Unreadable
 
-__all__ = ["EXTRACTOR_VERSION", "ReadOptions", "Share", "assemble", "read", "read_pages"]
-
-EXTRACTOR_VERSION = "6"
-"""Part of the cache key: raise it with every change that alters what is read."""
+__all__ = ["ReadOptions", "Share", "assemble", "read", "read_pages"]
 
 _SEARCHED_FOR_HEADER = 1024
 _PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -21,27 +19,6 @@ _PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 _PAGES_A_PART = 10
 _SECONDS_A_PART = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """Limits and the password. More pages or characters than this are refused, not cut."""
-
-    password: str | None = None
-    max_pages: int = 5000
-    max_characters: int = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The contiguous share of the pages a worker reads: the `index`-th of `of` equal ones, from 0."""
-
-    index: int = 0
-    of: int = 1
-
-    def pages(self, count: int) -> range:
-        """Indexes (from 0) of the pages of this share."""
-        return range(count * self.index // self.of, count * (self.index + 1) // self.of)
 
 
 def read_pages(

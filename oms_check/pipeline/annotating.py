@@ -12,8 +12,10 @@ from oms_check.model.document import Unreadable
 from oms_check.model.evidence import Evidence
 from oms_check.model.strategy import Strategy
 from oms_check.pdf.annotating import Colour, Highlight, annotate
-from oms_check.pipeline.jobs import Emit, content_of
-from oms_check.pipeline.settings import CheckSettings, Watch
+from oms_check.pipeline.content import content_of
+from oms_check.pipeline.reading import Emit
+from oms_check.pipeline.settings import CheckSettings
+from oms_check.pipeline.watch import Watch
 from oms_check.reporters.output import write_atomic
 from oms_check.reporters.words import words
 from oms_check.workers import Stopped, Workers

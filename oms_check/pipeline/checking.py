@@ -8,9 +8,10 @@ from oms_check.catalog import discover, load_regions
 from oms_check.gate import check_policy, decide
 from oms_check.matrix import build_matrix
 from oms_check.model.coverage import Report
+from oms_check.pipeline.examining import examine_all
 from oms_check.pipeline.judging import judge, pool, rules_info
-from oms_check.pipeline.reading import examine_all
-from oms_check.pipeline.settings import CheckSettings, Watch
+from oms_check.pipeline.settings import CheckSettings
+from oms_check.pipeline.watch import Watch
 from oms_check.ruleset.load import load_ruleset
 from oms_check.ruleset.locate import find_rules
 

@@ -1,254 +1,121 @@
-"""Drives the workers over the strategies: shares out long documents, keeps what a stopped one had read.
+"""A strategy → its document: out of the cache, or read from its bytes in a worker process.
 
-Results come back in any order and are put in the order of the strategies, so that a report does not depend
-on the number of processes.
+A cached document needs neither a PDF engine nor the reader: what they import is imported where they are used.
 """
 
 import hashlib
-import pickle
-import zlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
 
 from oms_check.cache import Cache
-from oms_check.extraction.packing import unpack
-from oms_check.extraction.reading import Share
-from oms_check.model.document import Document, Unreadable
-from oms_check.model.strategy import Region, Strategy
-from oms_check.pdf.engines import load_engines
-from oms_check.pipeline.jobs import (
-    Emit,
-    Examined,
-    ExamineJob,
-    ReadJob,
-    cache_key,
-    cached,
-    content_of,
-    examine,
-    matcher_of,
-    read_packed,
-    read_share,
-)
-from oms_check.pipeline.settings import ReadSettings, Watch
-from oms_check.workers import Done, Stopped, Workers
+from oms_check.extraction.options import EXTRACTOR_VERSION, ReadOptions, Share
+from oms_check.extraction.packing import pack, unpack
+from oms_check.model.document import Document, PageHealth, Status, Unreadable
+from oms_check.model.strategy import Strategy
+from oms_check.pipeline.content import content_of
+from oms_check.pipeline.settings import ReadSettings
 
-WORTH_SHARING = 300_000
-"""Bytes. Two processes pay from about 30 pages, and a page of running text is some 10 kB of PDF."""
-
-MANY = 50
-"""Documents above which finished ones are folded away, so that the memory of a run stays flat until its end."""
-
-SECOND_CHANCE_SECONDS = 6.0
-"""Putting together what a stopped job had read; 1,000 pages take 3 s."""
-
-Argument = TypeVar("Argument")
-Value = TypeVar("Value")
+Emit = Callable[[bytes], None]
 
 
-def examine_all(
-    strategies: Sequence[Strategy],
-    rules_file: Path,
-    regions: tuple[Region, ...],
-    settings: ReadSettings,
-    watch: Watch,
-) -> list[Examined]:
-    """Read and match every strategy; one `Examined` each, in the order given."""
-    matcher_of(rules_file)  # before the workers fork, so that they share the compiled rules
-    jobs = {one.path: _read_job(one, settings) for one in strategies}
-
-    def wrap(job: ReadJob) -> ExamineJob:
-        return ExamineJob(job, rules_file, regions)
-
-    if len(jobs) == 1:
-        job = next(iter(jobs.values()))
-        if _stored(job, watch) is not None:
-            # Nothing is parsed, so nothing needs a process of its own; starting one costs more than the rest.
-            return [examine(wrap(job), _silent)]
-    if len(jobs) > MANY:
-        load_engines()
-    found = _Run(jobs, wrap, examine, settings, watch).finish()
-    return [
-        Examined(one, outcome) if isinstance(outcome := found[one.path], Unreadable) else outcome for one in strategies
-    ]
-
-
-def read_one(strategy: Strategy, settings: ReadSettings, watch: Watch) -> Document | Unreadable:
-    """Read one strategy to its whole document."""
-    job = _read_job(strategy, settings)
-    stored = _stored(job, watch)
-    if stored is not None:
-        return stored
-    outcome = _Run({strategy.path: job}, _same, read_packed, settings, watch).finish()[strategy.path]
-    return outcome if isinstance(outcome, Unreadable) else unpack(outcome)
-
-
-def _silent(_: bytes) -> None:
+def _unheard(_: str) -> None:
     return None
 
 
-def _same(job: ReadJob) -> ReadJob:
-    return job
+@dataclass(frozen=True, slots=True)
+class ReadJob:
+    """Read `strategy`; with `parts`, put together what was already read of it (`complete`: all of it)."""
+
+    strategy: Strategy
+    options: ReadOptions
+    cache_folder: Path | None
+    ocr: bool = False
+    share: Share = field(default_factory=Share)
+    parts: tuple[bytes, ...] = ()
+    complete: bool = True
 
 
-def _read_job(strategy: Strategy, settings: ReadSettings) -> ReadJob:
+def read_job(strategy: Strategy, settings: ReadSettings) -> ReadJob:
+    """The job that reads a strategy as the settings say."""
     return ReadJob(strategy, settings.options, settings.cache_folder, settings.ocr)
 
 
-def _stored(job: ReadJob, watch: Watch) -> Document | None:
+def read_packed(job: ReadJob, emit: Emit) -> bytes | Unreadable:
+    """Run in a worker: read one strategy and return the whole document, packed."""
+    document = obtain(job, emit)
+    return document if isinstance(document, Unreadable) else pack(document)
+
+
+def read_share(job: ReadJob, emit: Emit) -> Unreadable | None:
+    """Run in a worker: read one share of a long PDF's pages; they leave through `emit`."""
+    from oms_check.extraction.reading import read_pages
+
+    content = content_of(job.strategy)
+    if isinstance(content, Unreadable):
+        return content
+    return read_pages(content, job.strategy.path, job.options, job.share, emit)
+
+
+def obtain(job: ReadJob, emit: Emit, warn: Callable[[str], None] = _unheard) -> Document | Unreadable:
+    """The document of a job: put together from parts, out of the cache, or read from its bytes."""
+    content = content_of(job.strategy)
+    if isinstance(content, Unreadable):
+        return content
+    sha256 = hashlib.sha256(content).hexdigest()
+    cache = Cache(job.cache_folder, warn)
+    key = cache_key(sha256, job)
+    if job.parts:
+        from oms_check.extraction.assembling import assemble
+
+        document = assemble(job.parts, sha256, complete=job.complete)
+    else:
+        document = cached(cache, key) or _read(content, job, emit)
+    if isinstance(document, Document) and document.status in (Status.OK, Status.NOT_SWEDISH):
+        if job.parts or not cache.has(key):
+            cache.put(key, pack(document))
+    return document
+
+
+def stored(job: ReadJob, warn: Callable[[str], None]) -> Document | None:
+    """The document of a job if the cache has it."""
     if job.cache_folder is None:
         return None
     content = content_of(job.strategy)
     if isinstance(content, Unreadable):
         return None
-    key = cache_key(hashlib.sha256(content).hexdigest(), job)
-    return cached(Cache(job.cache_folder, watch.warn), key)
+    return cached(Cache(job.cache_folder, warn), cache_key(hashlib.sha256(content).hexdigest(), job))
 
 
-class _Run(Generic[Argument, Value]):
-    """One pass of jobs through the workers; a job's key is its strategy's path, then its stage after a NUL."""
-
-    def __init__(
-        self,
-        jobs: Mapping[str, ReadJob],
-        wrap: Callable[[ReadJob], Argument],
-        call: Callable[[Argument, Emit], Value],
-        settings: ReadSettings,
-        watch: Watch,
-    ) -> None:
-        self._jobs = jobs
-        self._wrap = wrap
-        self._call = call
-        self._settings = settings
-        self._watch = watch
-        self._found: dict[str, Value | Unreadable | _Folded] = {}
-        self._said: set[str] = set()
-        self._shares: dict[str, dict[int, Done[Value | Unreadable | None] | Stopped]] = {}
-
-    def finish(self) -> dict[str, Value | Unreadable]:
-        """Run every job to its end."""
-        processes = self._settings.processes
-        per_job = max(1, processes // max(1, len(self._jobs)))
-        with Workers[Value | Unreadable | None](
-            processes if per_job > 1 else min(processes, len(self._jobs)),
-            self._settings.limits,
-            on_part=self._on_part,
-        ) as workers:
-            for path, job in self._jobs.items():
-                shares = per_job if _is_long(job) else 1
-                if shares == 1:
-                    workers.submit(f"{path}\0whole", self._call, self._wrap(job))
-                else:
-                    self._shares[path] = {}
-                    for i in range(shares):
-                        workers.submit(f"{path}\0{i}", read_share, replace(job, share=Share(i, shares)))
-            for key, outcome in workers.results():
-                path, _, stage = key.partition("\0")
-                if stage.isdigit():
-                    self._took_share(workers, path, int(stage), outcome)
-                else:
-                    self._took_whole(workers, path, stage, outcome)
-        found: dict[str, Value | Unreadable] = {}
-        for path, value in self._found.items():
-            found[path] = _unfolded(value) if isinstance(value, _Folded) else value
-        return found
-
-    def _on_part(self, key: str, pages: int) -> None:
-        self._watch.on_pages(key.partition("\0")[0], pages)
-
-    def _took_share(
-        self,
-        workers: Workers[Value | Unreadable | None],
-        path: str,
-        share: int,
-        outcome: Done[Value | Unreadable | None] | Stopped,
-    ) -> None:
-        shares = self._shares[path]
-        shares[share] = outcome
-        job = self._jobs[path]
-        if len(shares) < max(1, self._settings.processes // len(self._jobs)):
-            return
-        ordered = [shares[i] for i in sorted(shares)]
-        for one in ordered:
-            if isinstance(one, Done) and one.value is not None:
-                self._end(path, one.value)
-                return
-        parts = tuple(part for one in ordered for part in one.parts if part)
-        stopped = [one for one in ordered if isinstance(one, Stopped)]
-        if stopped and not parts:
-            self._end(path, _unreadable(stopped[0]))
-            return
-        if stopped:
-            self._watch.warn(f"{path}: {stopped[0].message}; {KEPT}")
-        whole = replace(job, parts=parts, complete=not stopped)
-        self._join(workers, path, whole)
-
-    def _join(self, workers: Workers[Value | Unreadable | None], path: str, job: ReadJob) -> None:
-        """Put the parts together. Of a document that was stopped once already, not for long again."""
-        seconds = self._settings.limits.page_seconds
-        seconds = seconds if job.complete else min(seconds, SECOND_CHANCE_SECONDS)
-        workers.submit(f"{path}\0joined", self._call, self._wrap(job), page_seconds=seconds)
-
-    def _took_whole(
-        self,
-        workers: Workers[Value | Unreadable | None],
-        path: str,
-        stage: str,
-        outcome: Done[Value | Unreadable | None] | Stopped,
-    ) -> None:
-        if isinstance(outcome, Done):
-            assert outcome.value is not None, "only a share returns nothing"
-            self._end(path, outcome.value)
-            return
-        parts = tuple(part for part in outcome.parts if part)
-        if stage == "whole" and parts:
-            self._watch.warn(f"{path}: {outcome.message}; {KEPT}")
-            rest = replace(self._jobs[path], parts=parts, complete=False)
-            self._join(workers, path, rest)
-            return
-        self._end(path, _unreadable(outcome))
-
-    def _end(self, path: str, value: Value | Unreadable) -> None:
-        self._found[path] = _folded(value) if len(self._jobs) > MANY else value
-        if isinstance(value, Examined):
-            for warning in value.warnings:
-                self._warn_once(warning)
-        self._watch.on_finished(path)
-
-    def _warn_once(self, message: str) -> None:
-        if message not in self._said:
-            self._said.add(message)
-            self._watch.warn(message)
+def cached(cache: Cache, key: str) -> Document | None:
+    """The stored document of that key; None where there is none or it is not whole."""
+    data = cache.get(key)
+    return None if data is None else unpack(data)
 
 
-@dataclass(frozen=True, slots=True)
-class _Folded:
-    """A value as compressed pickle: a twelfth of its size in memory, for 0.5 ms."""
-
-    data: bytes
-
-
-def _folded(value: object) -> _Folded:
-    return _Folded(zlib.compress(pickle.dumps(value, protocol=5), 1))
+def cache_key(sha256: str, job: ReadJob) -> str:
+    """Same bytes, same extractor, same options: same key. A password is no part of it, nor ever stored."""
+    suffix = Path(job.strategy.path).suffix.lower()
+    options = f"{job.options.max_pages} {job.options.max_characters} {job.ocr} {suffix}"
+    return hashlib.sha256(f"{sha256} {EXTRACTOR_VERSION} {options}".encode()).hexdigest()
 
 
-def _unfolded(value: _Folded) -> Any:
-    return pickle.loads(zlib.decompress(value.data))
+def _read(content: bytes, job: ReadJob, emit: Emit) -> Document | Unreadable:
+    from oms_check.extraction.reading import read
+
+    document = read(content, job.strategy.path, job.options, emit)
+    if job.ocr and needs_ocr(document):
+        from oms_check.extraction.ocr import ocr
+
+        recognised = ocr(content, job.options.password)
+        if isinstance(recognised, Unreadable):
+            return recognised
+        return read(recognised, job.strategy.path, job.options, emit)
+    return document
 
 
-KEPT = "the pages read until then are kept"
-
-
-def _unreadable(stopped: Stopped) -> Unreadable:
-    return Unreadable(stopped.status, stopped.message, stopped.advice)
-
-
-def _is_long(job: ReadJob) -> bool:
-    file = job.strategy.file
-    if file is None or file.suffix.lower() != ".pdf":
-        return False
-    try:
-        return file.stat().st_size >= WORTH_SHARING
-    except OSError:
-        return False
+def needs_ocr(document: Document | Unreadable) -> bool:
+    """Whether some page is a picture without text."""
+    if isinstance(document, Unreadable):
+        return document.status is Status.NO_TEXT
+    return any(page.health is PageHealth.NO_TEXT for page in document.pages)

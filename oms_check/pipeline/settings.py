@@ -1,36 +1,11 @@
 """What a run needs to know, resolved from options, environment and configuration file."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from oms_check.extraction.reading import ReadOptions
-from oms_check.gate import Policy
-from oms_check.workers import Limits
-
-LARGEST_FILE = 500_000_000
-"""Bytes. The largest public plan seen is 180 MB of map pictures; beyond this a file is refused unread."""
-
-
-OnPages = Callable[[str, int], None]
-"""(path of the strategy, number of its pages read since the last call)"""
-OnFinished = Callable[[str], None]
-"""(path of the strategy that is done)"""
-Warn = Callable[[str], None]
-"""A sentence for the user that is no part of the report."""
-
-
-def _nothing(*_: object) -> None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who is told how the run goes; by default nobody."""
-
-    on_pages: OnPages = _nothing
-    on_finished: OnFinished = _nothing
-    warn: Warn = _nothing
+from oms_check.extraction.options import ReadOptions
+from oms_check.model.limits import Limits
+from oms_check.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from oms_check.workers.messages import HEADER_SIZE, Kind, Limits, body_length, header
+from oms_check.model.limits import Limits
+from oms_check.workers.messages import HEADER_SIZE, Kind, body_length, header
 
 if sys.platform != "win32":
     import resource

@@ -1,28 +1,13 @@
-"""What parent and child agree on: the limits, and how a message is framed on the socket between them."""
+"""What parent and child agree on: how a message is framed on the socket between them."""
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 Emit = Callable[[bytes], None]
 """How a job hands over a finished part: it counts as a sign of life and is kept if the job is killed.
 
 An empty part is a sign of life only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one job may use.
-
-    page_seconds: wall clock without a part; document_seconds: wall clock of the whole job;
-    memory_mb: MiB of private memory a worker may take on top of what it starts with. 384 keeps two workers
-    and their parent under 1 GB.
-    """
-
-    page_seconds: float = 20.0
-    document_seconds: float = 300.0
-    memory_mb: int = 384
 
 
 class Kind(bytes, Enum):

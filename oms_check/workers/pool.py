@@ -27,8 +27,9 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from oms_check.model.document import Status
+from oms_check.model.limits import Limits
 from oms_check.workers.child import serve
-from oms_check.workers.messages import Emit, Kind, Limits, Unframer, header
+from oms_check.workers.messages import Emit, Kind, Unframer, header
 
 if sys.platform == "linux":
     _CONTEXT = multiprocessing.get_context("fork")
