@@ -373,3 +373,53 @@ references:
   - {id: oms, terms: [=ÖMS, "östra mellansverige"]}
 """
 """A rule file without mistakes that uses every part of the format but `became`."""
+
+SMALL_RULES = """\
+schema: oms-check/rules@1
+direction:
+  id: liten
+  title: En liten inriktning
+  version: 1.0.0
+  language: sv
+  published: 2025
+  goal: Ett mål
+  source: {publisher: Ingen, url: "https://example.org/", retrieved: 2026-11-01}
+levels:
+  - {level: strong, when: {concrete: 2}}
+  - {level: partial, when: {commitments: 1}}
+  - {level: mentioned, when: {evidence: 1}}
+stance:
+  commitment: [ska]
+  need: [bör]
+  against: [avstår]
+  concrete: [kronor]
+concepts:
+  elnat: {terms: [-elnät-, biogas-]}
+  bredband: {terms: [bredband-, fiber]}
+focus_areas:
+  - id: digital
+    number: 4
+    title: Digital uppkoppling
+    short: Digitalt
+    facets:
+      - {id: fast, title: Fasta nät, title_en: Fixed networks, core: true}
+    signals:
+      - {id: digital-fast-1, facet: fast, all: [bredband], why: Bredband}
+    examples:
+      match: [{text: Bredband ska nå alla.}]
+      no_match: [{text: Vården ska nå alla., reason: om vård}]
+  - id: energi
+    number: 5
+    title: Energiförsörjning
+    short: Energi
+    facets:
+      - {id: nat, title: Elnät, title_en: Grid, core: true}
+    signals:
+      - {id: energi-nat-1, facet: nat, all: [elnat], why: Elnät}
+    examples:
+      match: [{text: Elnätet ska byggas ut.}]
+      no_match: [{text: Vården ska byggas ut., reason: om vård}]
+references:
+  - {id: oms, terms: [=ÖMS]}
+"""
+"""Two focus areas in rules that load in a tenth of the time of ours: for tests of everything but the rules."""

@@ -1,5 +1,6 @@
 """SARIF: valid by the published schema in every outcome, with fingerprints that do not move with the text."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,11 @@ from oms_check.model.baseline import Baseline, BaselineEntry
 from oms_check.model.coverage import Decision, Level, Report
 from oms_check.reporters.sarif import render
 
-SCHEMA = json.loads((Path(__file__).parent / "sarif" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+SCHEMA_FILE = Path(__file__).parent / "sarif" / "sarif-schema-2.1.0.json"
+PUBLISHED = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"
+"""SHA-256 of the schema as OASIS publishes it."""
+
+SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 PARTIAL = Policy((Requirement(Level.PARTIAL),), fail_under=60)
 
 
@@ -34,6 +39,14 @@ def with_baseline() -> Report:
     return decided(PARTIAL, Baseline("oms-baseline.toml", "region", entries))
 
 
+def test_the_schema_is_the_published_one_with_its_notice() -> None:
+    assert hashlib.sha256(SCHEMA_FILE.read_bytes()).hexdigest() == PUBLISHED
+    notice = (SCHEMA_FILE.parent / "LICENSE.md").read_text(encoding="utf-8")
+    assert PUBLISHED in notice
+    assert "Copyright © OASIS Open 2023" in notice
+    assert log_of(decided(PARTIAL))["$schema"] == SCHEMA["id"]
+
+
 @pytest.mark.parametrize(
     "one",
     [
@@ -50,8 +63,12 @@ def test_every_outcome_is_valid_by_the_published_schema(one: Report) -> None:
     jsonschema.Draft4Validator(SCHEMA).validate(json.loads(render(one)))
 
 
+def log_of(one: Report) -> dict[str, Any]:
+    return dict(json.loads(render(one)))
+
+
 def run_of(one: Report) -> dict[str, Any]:
-    (run,) = json.loads(render(one))["runs"]
+    (run,) = log_of(one)["runs"]
     return dict(run)
 
 
