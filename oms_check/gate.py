@@ -1,10 +1,10 @@
-"""A matrix, a policy and perhaps a baseline → the decision, with a sentence for everything that failed.
+"""A matrix, a policy and perhaps a baseline → the decision, with a fact for everything that failed.
 
-Pure: the command line maps the decision to an exit code, reporters show it, and neither decides anything.
+Pure: the command line maps the decision to an exit code, reporters put it into words, and neither decides anything.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from oms_check.errors import UsageError, did_you_mean
@@ -12,6 +12,18 @@ from oms_check.model.baseline import Baseline, BaselineEntry
 from oms_check.model.coverage import Coverage, Decision, FocusAreaInfo, Judged, Level, Matrix, Reason, Row
 from oms_check.model.evidence import Evidence, NearMiss, Stance
 from oms_check.model.policy import Override, Policy, Requirement
+from oms_check.model.reasons import (
+    BaselineMisfit,
+    EntryExpired,
+    EntryGone,
+    Fact,
+    LevelFact,
+    Nearest,
+    NothingJudged,
+    ReadingFact,
+    ScoreFact,
+)
+from oms_check.model.review import Ruling
 
 __all__ = [
     "Override",
@@ -90,9 +102,13 @@ def decide(matrix: Matrix, policy: Policy, baseline: Baseline | None = None, *, 
     if baseline is not None:
         _judge_entries(matrix, entries, findings, baseline, today or date.today())
     if (policy.requires or baseline is not None) and not findings.judged_cells:
-        message = "no cell of the matrix could be judged, so the gate says nothing"
-        findings.reasons.append(Reason("nothing", message))
+        findings.reasons.append(Reason("nothing", fact=NothingJudged()))
         findings.could_not_check = True
+    if matrix.review is not None:
+        findings.notices += [
+            Reason("stale-decision", focus_area=one.entry.focus_area, path=one.file, fact=one)
+            for one in matrix.review.stale
+        ]
     return Decision(
         passed=not findings.reasons,
         reasons=tuple(findings.reasons),
@@ -119,14 +135,12 @@ def _reading_reason(matrix: Matrix, judged: Judged) -> Reason | None:
     path = judged.strategy.path
     row = next((row.key for row in matrix.rows if path in row.paths), "")
     if not judged.status.read:
-        advice = f"; {judged.advice}" if judged.advice else ""
-        why = judged.message or judged.status.value
-        return Reason("unreadable", f"{path} could not be read: {why}{advice}", row=row, path=path)
+        unread = ReadingFact(path, judged.status, judged.message or judged.status.value, judged.advice)
+        return Reason("unreadable", row=row, path=path, fact=unread)
     if any(coverage.level is Level.UNKNOWN for coverage in judged.coverage):
         lost = sum(not page.health.readable for page in judged.pages)
-        why = f"{lost} of {len(judged.pages)} pages could not be read" if lost else judged.status.value
-        message = f"{path}: no level can be told, {why}"
-        return Reason("unknown", message, row=row, level=Level.UNKNOWN.value, path=path)
+        fact = ReadingFact(path, judged.status, lost=lost, pages=len(judged.pages))
+        return Reason("unknown", row=row, level=Level.UNKNOWN.value, path=path, fact=fact)
     return None
 
 
@@ -163,14 +177,15 @@ def _judge_row(
         entry = entries.get((row.key, area.id))
         findings.judged_cells += required is not None or entry is not None
         _judge_cell(_Cell(matrix, row, area, cell), required, entry, findings)
+    # A gap that a reader justified would drag the mean down for what need not be there.
+    counted = [cell for _, cell in judged if not cell.justified]
     if policy.fail_under is not None and judged:
         findings.judged_cells += len(judged)
-        score = sum(cell.score for _, cell in judged) / len(judged)
+        score = sum(cell.score for cell in counted) / len(counted) if counted else policy.fail_under
         if score < policy.fail_under:
-            shown = _below(score, policy.fail_under)
-            message = f"{_subject(row)}: the mean score is {shown}, at least {policy.fail_under:g} is required"
+            fact = ScoreFact(_subject(row), _below(score, policy.fail_under), f"{policy.fail_under:g}")
             findings.reasons.append(
-                Reason("score", message, row=row.key, level=shown, required=f"{policy.fail_under:g}")
+                Reason("score", row=row.key, level=fact.score, required=fact.required, fact=fact),
             )
 
 
@@ -184,40 +199,58 @@ class _Cell:
 
 def _judge_cell(cell: _Cell, required: Level | None, entry: BaselineEntry | None, findings: _Findings) -> None:
     level = cell.coverage.level
-    if entry is not None and level.rank < entry.level.rank:
-        what = f"fell from {entry.level} to {level}"
-        findings.reasons.append(_reason("regression", cell, what, entry.level))
+    fell = entry is not None and level.rank < entry.level.rank
+    short = required is not None and level.rank < required.rank
+    if entry is not None and fell:
+        fact = _fact(cell, before=entry.level)
+        if cell.coverage.justified:
+            findings.accepted.append(_reason("justified", cell, fact, entry.level))
+        else:
+            findings.reasons.append(_reason("regression", cell, fact, entry.level))
         return
     if entry is not None and level.rank > entry.level.rank:
-        what = f"rose from {entry.level} to {level}; record it with `oms-check baseline write`"
-        findings.notices.append(_reason("improvement", cell, what, entry.level))
-    if required is not None and level.rank < required.rank:
-        if entry is None:
-            findings.reasons.append(_reason("level", cell, f"is {level}, {required} is required", required))
-        else:
-            what = f"is {level}, {required} is required, {_acceptance(entry)}"
-            findings.accepted.append(_reason("accepted", cell, what, required))
+        findings.notices.append(_reason("improvement", cell, _fact(cell, before=entry.level), entry.level))
+    if required is None or not short:
+        return
+    fact = _fact(cell, required=required)
+    if cell.coverage.justified:
+        findings.accepted.append(_reason("justified", cell, fact, required))
+    elif entry is not None:
+        fact = replace(fact, accepted=True, until=entry.until, note=entry.reason)
+        findings.accepted.append(_reason("accepted", cell, fact, required))
+    else:
+        findings.reasons.append(_reason("level", cell, fact, required))
 
 
-def _acceptance(entry: BaselineEntry) -> str:
-    until = f" until {entry.until.isoformat()}" if entry.until else ""
-    return f"accepted by the baseline{until}" + (f" ({entry.reason})" if entry.reason else "")
+def _fact(cell: _Cell, *, required: Level | None = None, before: Level | None = None) -> LevelFact:
+    path, nearest = nearest_passage(_strategies(cell), cell.area.id)
+    return LevelFact(
+        subject=_subject(cell.row),
+        focus_area=cell.area.id,
+        level=cell.coverage.level,
+        required=required,
+        before=before,
+        nearest=_nearest(path, nearest),
+        justified=tuple(one for one in cell.coverage.decisions if one.decision is Ruling.JUSTIFY),
+    )
 
 
-def _reason(code: str, cell: _Cell, what: str, required: Level) -> Reason:
-    strategies = tuple(one for one in cell.matrix.strategies if one.strategy.path in cell.row.paths)
-    path, nearest = nearest_passage(strategies, cell.area.id)
-    where = f"; {_nearest_clause(path, nearest)}" if code != "improvement" else ""
+def _reason(code: str, cell: _Cell, fact: LevelFact, required: Level) -> Reason:
+    nearest = fact.nearest
     return Reason(
         code=code,
-        message=f"{_subject(cell.row)}: {cell.area.id} {what}{where}",
         row=cell.row.key,
         focus_area=cell.area.id,
         level=cell.coverage.level.value,
         required=required.value,
-        path=path or (cell.row.paths[0] if cell.row.paths else ""),
+        path=nearest.path if nearest else next(iter(cell.row.paths), ""),
         page=nearest.page if nearest else 0,
+        fact=fact,
     )
+
+
+def _strategies(cell: _Cell) -> tuple[Judged, ...]:
+    return tuple(one for one in cell.matrix.strategies if one.strategy.path in cell.row.paths)
 
 
 def _subject(row: Row) -> str:
@@ -225,18 +258,14 @@ def _subject(row: Row) -> str:
     return row.key if row.key in row.paths else row.name
 
 
-def _nearest_clause(path: str, nearest: Evidence | NearMiss | None) -> str:
+def _nearest(path: str, nearest: Evidence | NearMiss | None) -> Nearest | None:
     match nearest:
         case None:
-            return "no passage comes near"
+            return None
         case Evidence():
-            return f"nearest evidence: {nearest.stance} {_place(nearest)} of {path}"
+            return Nearest(path, nearest.page, nearest.block.place, stance=nearest.stance)
         case NearMiss():
-            return f"nearest passage: {_place(nearest)} of {path}, which lacks {', '.join(nearest.lacking)}"
-
-
-def _place(passage: Evidence | NearMiss) -> str:
-    return f"in {passage.block.place!r}" if passage.block.place else f"on page {passage.page}"
+            return Nearest(path, nearest.page, nearest.block.place, lacking=nearest.lacking)
 
 
 _FIRMNESS = {
@@ -251,7 +280,7 @@ _FIRMNESS = {
 def nearest_passage(strategies: Sequence[Judged], focus_area: str) -> tuple[str, Evidence | NearMiss | None]:
     """The path and the firmest evidence of a focus area, else the near miss that lacks least.
 
-    ('', None) where there is neither.
+    ('', None) where there is neither. What a reader rejected comes near to nothing.
     """
     of_area = [
         (judged.strategy.path, coverage)
@@ -259,7 +288,7 @@ def nearest_passage(strategies: Sequence[Judged], focus_area: str) -> tuple[str,
         for coverage in judged.coverage
         if coverage.focus_area == focus_area
     ]
-    found = [(path, evidence) for path, coverage in of_area for evidence in coverage.evidence]
+    found = [(path, evidence) for path, coverage in of_area for evidence in coverage.standing]
     if found:
         return max(found, key=lambda one: (_FIRMNESS[one[1].stance], one[1].concrete))
     near = [(path, miss) for path, coverage in of_area for miss in coverage.near_misses]
@@ -276,16 +305,13 @@ def _entries(matrix: Matrix, baseline: Baseline | None, findings: _Findings) -> 
     if baseline is None:
         return {}
     entries = {(e.row, e.focus_area): e for e in baseline.entries if e.direction == matrix.rules.id}
-    wrong = ""
-    if not entries:
-        wrong = f"{baseline.file} has no entry for {matrix.rules.id}"
-    elif baseline.by != matrix.by:
-        wrong = f"{baseline.file} was written with --by {baseline.by}, the rows shown are by {matrix.by}"
-    if wrong:
-        findings.reasons.append(Reason("baseline", f"{wrong}; write it anew with `oms-check baseline write`"))
-        findings.could_not_check = True
-        return {}
-    return entries
+    if entries and baseline.by == matrix.by:
+        return entries
+    by = baseline.by if entries else ""
+    misfit = BaselineMisfit(baseline.file, matrix.rules.id, by, matrix.by)
+    findings.reasons.append(Reason("baseline", fact=misfit))
+    findings.could_not_check = True
+    return {}
 
 
 def _judge_entries(
@@ -303,21 +329,20 @@ def _judge_entries(
         reason = None
         if entry.row not in rows or entry.focus_area not in areas:
             gone = entry.row if entry.row not in rows else entry.focus_area
-            message = f"{place}: {gone} is no longer checked; remove the entry or restore the strategy"
-            reason = _about(entry, "stale", message, baseline)
+            reason = _about(entry, "stale", EntryGone(place, gone), baseline)
         elif entry.until is not None and entry.until < today:
-            message = (
-                f"{place}: {entry.level} for {entry.focus_area} of {_subject(rows[entry.row])} "
-                f"was accepted until {entry.until.isoformat()}"
-            )
-            reason = _about(entry, "expired", message, baseline)
+            over = EntryExpired(place, entry.level, entry.focus_area, _subject(rows[entry.row]), entry.until)
+            reason = _about(entry, "expired", over, baseline)
         if reason:
             findings.reasons.append(reason)
-            findings.accepted[:] = [one for one in findings.accepted if not _same_cell(one, reason)]
+            findings.accepted[:] = [
+                one for one in findings.accepted if one.code != "accepted" or not _same_cell(one, reason)
+            ]
 
 
-def _about(entry: BaselineEntry, code: str, message: str, baseline: Baseline) -> Reason:
-    return Reason(code, message, entry.row, entry.focus_area, required=entry.level.value, path=baseline.file)
+def _about(entry: BaselineEntry, code: str, fact: Fact, baseline: Baseline) -> Reason:
+    row, area = entry.row, entry.focus_area
+    return Reason(code, row=row, focus_area=area, required=entry.level.value, path=baseline.file, fact=fact)
 
 
 def _same_cell(one: Reason, other: Reason) -> bool:

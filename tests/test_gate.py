@@ -11,6 +11,7 @@ from oms_check.model.baseline import Baseline, BaselineEntry
 from oms_check.model.coverage import Coverage, Decision, Judged, Level
 from oms_check.model.document import PageHealth, Status
 from oms_check.model.evidence import Stance
+from oms_check.reporters.reasons import sentence
 
 PARTIAL = Policy((Requirement(Level.PARTIAL),))
 PATH = "strategies/uppsala/rus.pdf"
@@ -73,7 +74,7 @@ def test_what_meets_the_requirement_passes_without_reasons() -> None:
 def test_a_reason_names_document_area_level_requirement_and_the_nearest_evidence() -> None:
     mentioned = coverage("energi", Level.MENTIONED, [evidence(stance=Stance.MENTION, page=9)])
     (reason,) = decided(PARTIAL, strong_but(mentioned)).reasons
-    assert reason.message == (
+    assert sentence(reason) == (
         f"{PATH}: energi is mentioned, partial is required; nearest evidence: mention on page 9 of {PATH}"
     )
     assert (reason.level, reason.required, reason.page) == ("mentioned", "partial", 9)
@@ -82,8 +83,8 @@ def test_a_reason_names_document_area_level_requirement_and_the_nearest_evidence
 def test_without_evidence_the_near_miss_is_named_with_what_it_lacks() -> None:
     missing = coverage("energi", Level.MISSING, near=[near_miss(page=14, lacking=("kapacitet",))])
     (reason,) = decided(PARTIAL, strong_but(missing)).reasons
-    assert "page 14" in reason.message
-    assert "lacks kapacitet" in reason.message
+    assert "page 14" in sentence(reason)
+    assert "lacks kapacitet" in sentence(reason)
 
 
 def test_a_requirement_of_a_focus_area_stands_before_the_general_one() -> None:
@@ -96,7 +97,7 @@ def test_a_requirement_of_a_focus_area_stands_before_the_general_one() -> None:
 def test_a_score_is_compared_unrounded_and_told_with_enough_digits() -> None:
     cells = [coverage(area.id, Level.PARTIAL, score=59.96) for area in AREAS]
     (reason,) = decided(Policy(fail_under=60), judged(PATH, cells)).reasons
-    assert "59.96" in reason.message
+    assert "59.96" in sentence(reason)
     assert decided(Policy(fail_under=59.96), judged(PATH, cells)).passed
 
 
@@ -120,7 +121,7 @@ def test_a_document_that_cannot_be_read_could_not_be_checked_even_without_requir
     assert found.could_not_check
     assert not found.passed
     assert [reason.code for reason in found.reasons] == ["unreadable"]
-    assert "a.pdf could not be read: it needs a password" in found.reasons[0].message
+    assert "a.pdf could not be read: it needs a password" in sentence(found.reasons[0])
 
 
 def test_allowing_unreadable_documents_makes_notices_of_them() -> None:
@@ -136,7 +137,7 @@ def test_an_unknown_level_never_meets_and_never_misses_a_requirement() -> None:
     found = decided(PARTIAL, scanned, strong_but(path="b.pdf"))
     assert found.could_not_check
     assert [reason.code for reason in found.reasons] == ["unknown"]
-    assert "10 of 20 pages" in found.reasons[0].message
+    assert "10 of 20 pages" in sentence(found.reasons[0])
 
 
 def test_a_gate_that_judged_nothing_is_no_success() -> None:
@@ -153,26 +154,26 @@ def test_a_baseline_accepts_a_gap_it_knows() -> None:
     found = decided(PARTIAL, strong_but(gap), baseline=baseline(known))
     assert found.passed
     (accepted,) = found.accepted
-    assert "accepted by the baseline until 2027-01-01 (tas upp 2027)" in accepted.message
+    assert "accepted by the baseline until 2027-01-01 (tas upp 2027)" in sentence(accepted)
 
 
 def test_a_fall_below_the_baseline_fails_even_where_nothing_is_required() -> None:
     found = decided(Policy(), strong_but(coverage("energi", Level.PARTIAL)), baseline=baseline(entry(Level.STRONG)))
     assert [reason.code for reason in found.reasons] == ["regression"]
-    assert "fell from strong to partial" in found.reasons[0].message
+    assert "fell from strong to partial" in sentence(found.reasons[0])
 
 
 def test_a_rise_above_the_baseline_is_a_notice_with_the_command() -> None:
     found = decided(Policy(), strong_but(), baseline=baseline(entry(Level.PARTIAL)))
     assert found.passed
-    assert "oms-check baseline write" in found.notices[0].message
+    assert "oms-check baseline write" in sentence(found.notices[0])
 
 
 def test_an_entry_about_something_gone_fails() -> None:
     known = entry(Level.STRONG), entry(Level.STRONG, row="strategies/uppsala/borta.pdf", line=7)
     (reason,) = decided(Policy(), strong_but(), baseline=baseline(*known)).reasons
     assert reason.code == "stale"
-    assert reason.message.startswith("oms-baseline.toml:7: strategies/uppsala/borta.pdf")
+    assert sentence(reason).startswith("oms-baseline.toml:7: strategies/uppsala/borta.pdf")
 
 
 @pytest.mark.parametrize(("until", "passes"), [(TODAY, True), (date(2026, 11, 23), False)])

@@ -54,6 +54,7 @@ def _write(paths: list[Path], asked: dict[str, object], config_file: Path | None
     from oms_check.gate import Policy
     from oms_check.pipeline.checking import check_strategies
     from oms_check.reporters.output import write_atomic
+    from oms_check.reporters.reasons import sentence
 
     config = given(load_config(config_file, os.environ, Path.cwd()), asked)
     file = config.baseline.value or Path(DEFAULT_FILE)
@@ -66,7 +67,7 @@ def _write(paths: list[Path], asked: dict[str, object], config_file: Path | None
     write_atomic(file, dump_baseline(recorded))
     say(f"wrote {len(recorded.entries)} levels to {file}")
     for reason in report.decision.reasons:
-        say(reason.message)
+        say(sentence(reason))
     if report.decision.could_not_check:
         say("exit 2: not everything could be read, and what could not has no new entry")
         return ExitCode.COULD_NOT_CHECK

@@ -111,6 +111,7 @@ def _versions(old: Path, new: Path, settings: "CheckSettings", watch: "Watch") -
     from oms_check.pipeline.checking import check_strategies
     from oms_check.pipeline.judging import rules_info
     from oms_check.reporters.changes import ChangeReport
+    from oms_check.reporters.reasons import sentence
     from oms_check.ruleset.load import load_ruleset
     from oms_check.ruleset.locate import find_rules
 
@@ -118,7 +119,7 @@ def _versions(old: Path, new: Path, settings: "CheckSettings", watch: "Watch") -
         if path.suffix.lower() != ".json":
             report = check_strategies(replace(settings, paths=(path,)), watch)
             for told in report.decision.reasons:
-                watch.warn(told.message)
+                watch.warn(sentence(told))
             return tuple(side_of(judged) for judged in report.matrix.strategies)
         try:
             return read_saved(path.read_text(encoding="utf-8"), str(path)).sides

@@ -3,6 +3,7 @@
 from oms_check.cli.exits import ExitCode
 from oms_check.cli.messages import say
 from oms_check.model.coverage import Report
+from oms_check.reporters.reasons import sentence
 
 MOST_REASONS = 20
 """Reasons told one by one on stderr; the report has them all."""
@@ -27,9 +28,9 @@ def tell(report: Report, code: ExitCode, *, quiet: bool = False, verbose: bool =
             say(f"{one.strategy.path}: {one.status.value}, {pages} pages" + (f"; {notes}" if notes else ""))
     if not quiet:
         for notice in decision.notices:
-            say(f"notice: {notice.message}")
+            say(f"notice: {sentence(notice)}")
     for reason in decision.reasons[:MOST_REASONS]:
-        say(reason.message)
+        say(sentence(reason))
     if len(decision.reasons) > MOST_REASONS:
         say(f"and {len(decision.reasons) - MOST_REASONS} more; the report has them all")
     count = len(decision.reasons)

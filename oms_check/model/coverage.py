@@ -1,29 +1,13 @@
 """Coverage: how far a strategy (or all strategies of a region) treats a focus area, and the matrix of it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from oms_check.model.document import Page, Status
 from oms_check.model.evidence import Citation, Evidence, NearMiss
+from oms_check.model.level import Level as Level  # part of a coverage: most know it from here
+from oms_check.model.reasons import Fact
+from oms_check.model.review import ReviewEntry, ReviewUse, Ruling
 from oms_check.model.strategy import Strategy
-
-
-class Level(StrEnum):
-    """How far a focus area is treated. `UNKNOWN` is outside the order: too much could not be read."""
-
-    MISSING = "missing"
-    MENTIONED = "mentioned"
-    PARTIAL = "partial"
-    STRONG = "strong"
-    UNKNOWN = "unknown"
-
-    @property
-    def rank(self) -> int:
-        """0 for missing … 3 for strong; -1 for unknown, which meets no requirement."""
-        return _RANKS[self]
-
-
-_RANKS = {Level.UNKNOWN: -1, Level.MISSING: 0, Level.MENTIONED: 1, Level.PARTIAL: 2, Level.STRONG: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +23,8 @@ class Counts:
     pages: int = 0
     against: int = 0
     quotes: int = 0
+    rejected: int = 0
+    """Sentences that a reader found to be false hits; they count nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +41,8 @@ class Coverage:
     """A cell of the matrix. `score` 0–100 is for sorting and thresholds; `pages` are distinct, sorted.
 
     For a region the evidence of all its strategies together; `pages` is then empty (they differ by file).
+    `evidence` has the rejected too. `decisions` are those on the cell that hold; a region without one of its
+    own has those of its strategies where they justify the gap in every one of them.
     """
 
     focus_area: str
@@ -65,6 +53,17 @@ class Coverage:
     pages: tuple[int, ...]
     evidence: tuple[Evidence, ...]
     near_misses: tuple[NearMiss, ...] = ()
+    decisions: tuple[ReviewEntry, ...] = ()
+
+    @property
+    def justified(self) -> bool:
+        """Whether a reader gave a reason for what is lacking here."""
+        return any(entry.decision is Ruling.JUSTIFY for entry in self.decisions)
+
+    @property
+    def standing(self) -> tuple[Evidence, ...]:
+        """The evidence that no reader rejected."""
+        return tuple(one for one in self.evidence if not one.rejected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +160,26 @@ class Matrix:
     strategies: tuple[Judged, ...]
     rows: tuple[Row, ...]
     by: str = "region"
+    review: ReviewUse | None = None
+    """What became of the readers' decisions; None where there was no review."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a gate failed, or a notice: a sentence and the cell it is about."""
+    """Why a gate failed, or a notice: a fact and the cell it is about; reporters put it into words.
+
+    `message` is a sentence in words already, '' where `fact` says it.
+    """
 
     code: str
-    message: str
+    message: str = ""
     row: str = ""
     focus_area: str = ""
     level: str = ""
     required: str = ""
     path: str = ""
     page: int = 0
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,7 @@ class Decision:
     reasons: tuple[Reason, ...] = ()
     notices: tuple[Reason, ...] = ()
     accepted: tuple[Reason, ...] = ()
-    """Gaps a baseline accepts: they would have failed otherwise."""
+    """Gaps that a baseline accepts or a reader justified: they would have failed otherwise."""
     could_not_check: bool = False
 
 

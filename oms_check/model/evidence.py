@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from oms_check.model.document import BlockKind, PlacedBox
+from oms_check.model.review import ReviewEntry, Ruling
 
 
 class MatchKind(StrEnum):
@@ -81,6 +82,13 @@ class Evidence:
     boxes: tuple[PlacedBox, ...]
     block: BlockRef
     fingerprint: str
+    decision: ReviewEntry | None = None
+    """What a reader decided on the passage, or on its whole cell where that was rejected."""
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a reader found it to be a false hit: shown, never coverage."""
+        return self.decision is not None and self.decision.decision is Ruling.REJECT
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from oms_check.model.coverage import Reason, Report
 from oms_check.reporters.escape import annotation, annotation_property
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import worst_first
 from oms_check.reporters.style import PLAIN, Style
 
@@ -27,7 +28,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
 
 
 def _commands(kind: str, reasons: Sequence[Reason]) -> list[str]:
-    shown = [_command(kind, reason.message, reason.path) for reason in reasons[:MOST]]
+    shown = [_command(kind, sentence(reason), reason.path) for reason in reasons[:MOST]]
     if len(reasons) > MOST:
         shown.append(_command(kind, f"and {len(reasons) - MOST} more", ""))
     return shown

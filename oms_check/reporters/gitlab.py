@@ -5,6 +5,7 @@ GitLab tells new findings from old by `fingerprint`, so that one is made of the 
 
 from oms_check.model.coverage import Reason, Report
 from oms_check.reporters.escape import json_text, one_line
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import fingerprints, worst_first
 from oms_check.reporters.style import PLAIN, Style
 
@@ -29,7 +30,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
 
 def _finding(reason: Reason, severity: str, mark: str) -> dict[str, object]:
     return {
-        "description": one_line(reason.message),
+        "description": one_line(sentence(reason)),
         "check_name": f"oms-check/{reason.code}",
         "fingerprint": mark,
         "severity": severity,

@@ -17,6 +17,7 @@ from oms_check.model.document import PageHealth, PlacedBox
 from oms_check.model.evidence import BlockRef, Evidence
 from oms_check.reporters.escape import json_text
 from oms_check.reporters.explain import explain
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import cells
 from oms_check.reporters.style import PLAIN, Style
 
@@ -163,7 +164,7 @@ def _gate(decision: Decision, matrix: Matrix) -> Json:
 def _reason(reason: Reason) -> Json:
     return {
         "code": reason.code,
-        "message": reason.message,
+        "message": sentence(reason),
         "row": reason.row,
         "focus_area": reason.focus_area,
         "level": reason.level,

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Level, Reason, Report, Row
 from oms_check.reporters.escape import xml_text
 from oms_check.reporters.explain import explain
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import ERRORS, cells
 from oms_check.reporters.style import PLAIN, Style
 
@@ -70,21 +71,21 @@ def _cell_case(
     text = f"{coverage.level}: {explain(coverage, area, 'en')}"
     if failed:
         # A level can have fallen and its acceptance be over: one case, both sentences.
-        messages = "; ".join(reason.message for reason in failed)
+        messages = "; ".join(sentence(reason) for reason in failed)
         return _Case(area.id, "failure", failed[0].code, messages, text)
     if coverage.level is Level.UNKNOWN:
         # `--allow-unreadable` makes a notice of the document's reason; then the cell is only not judged.
         outcome = "error" if unread else "skipped"
         return _Case(area.id, outcome, "unknown", "not judged: too much could not be read")
     if accepted:
-        return _Case(area.id, "skipped", accepted.code, accepted.message)
+        return _Case(area.id, "skipped", accepted.code, sentence(accepted))
     return _Case(area.id, text=text)
 
 
 def _reason_case(reason: Reason) -> _Case:
     outcome = "error" if reason.code in ERRORS else "failure"
     name = reason.path or "/".join(part for part in (reason.row, reason.focus_area) if part) or reason.code
-    return _Case(f"{reason.code} {name}", outcome, reason.code, reason.message)
+    return _Case(f"{reason.code} {name}", outcome, reason.code, sentence(reason))
 
 
 def _counts(name: str, cases: Sequence[_Case]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from oms_check.model.coverage import Coverage, Level, Report
 from oms_check.reporters.escape import html, markdown, one_line
 from oms_check.reporters.explain import explain, place
 from oms_check.reporters.lines import against_lines, document_lines, footnotes, gap_line, verdict
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import Passage, cells, passages, region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.words import AGAINST_SIGN, GUESS_SIGN, SIGNS, words
@@ -85,7 +86,9 @@ def _gate(report: Report) -> str:
     ):
         if reasons:
             sections += [f"{heading.capitalize()}:\n"] if heading else []
-            sections += [f"- {markdown(reason.message)}" for reason in reasons]
+            sections += [
+                f"- {markdown(sentence(reason, report.lang, report.matrix.rules.focus_areas))}" for reason in reasons
+            ]
             sections.append("")
     return "\n".join(sections)
 

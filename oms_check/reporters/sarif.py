@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from oms_check.model.coverage import Reason, Report
 from oms_check.reporters.escape import json_text, one_line, uri
 from oms_check.reporters.json_report import Json
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import ERRORS, fingerprints, worst_first
 from oms_check.reporters.style import PLAIN, Style
 
@@ -24,6 +25,8 @@ _RULES = {
     "nothing": "No cell could be judged",
     "baseline": "The baseline does not fit the run",
     "accepted": "A gap the baseline accepts",
+    "justified": "A gap that a reader justified",
+    "stale-decision": "A reader's decision that no longer says anything",
     "improvement": "A focus area is above the level the baseline records",
 }
 
@@ -71,7 +74,7 @@ def _notifications(failures: Sequence[Reason]) -> list[Json]:
     return [
         {
             "level": "error",
-            "message": {"text": one_line(reason.message)},
+            "message": {"text": one_line(sentence(reason))},
             "descriptor": {"id": reason.code},
             "locations": _locations(reason),
         }
@@ -84,7 +87,7 @@ def _finding(reason: Reason, level: str, rule: int, mark: str) -> Json:
         "ruleId": reason.code,
         "ruleIndex": rule,
         "level": level,
-        "message": {"text": one_line(reason.message)},
+        "message": {"text": one_line(sentence(reason))},
         "locations": _locations(reason),
         "partialFingerprints": {"omsCheckCell/v1": mark},
         "properties": {
@@ -95,8 +98,8 @@ def _finding(reason: Reason, level: str, rule: int, mark: str) -> Json:
             "page": reason.page,
         },
     }
-    if reason.code == "accepted":
-        finding["suppressions"] = [{"kind": "external", "justification": one_line(reason.message)}]
+    if reason.code in ("accepted", "justified"):
+        finding["suppressions"] = [{"kind": "external", "justification": one_line(sentence(reason))}]
     return finding
 
 

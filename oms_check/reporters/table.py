@@ -24,6 +24,7 @@ from oms_check.reporters.lines import (
     passages_command,
     verdict,
 )
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.wording import Words
@@ -146,14 +147,15 @@ def _gate(console: Console, report: Report, w: Words) -> None:
     decision = report.decision
     if not (decision.reasons or decision.notices or decision.accepted):
         return
-    reasons = _reason_texts(decision.reasons)
+    reasons = _reason_texts(decision.reasons, report)
     _section(console, f"{w.gate}: {verdict(report)}", reasons, always=True)
-    _section(console, w.accepted.capitalize(), _reason_texts(decision.accepted))
-    _section(console, w.notices.capitalize(), _reason_texts(decision.notices))
+    _section(console, w.accepted.capitalize(), _reason_texts(decision.accepted, report))
+    _section(console, w.notices.capitalize(), _reason_texts(decision.notices, report))
 
 
-def _reason_texts(reasons: tuple[Reason, ...]) -> list[Text]:
-    return [Text(one_line(reason.message)) for reason in reasons]
+def _reason_texts(reasons: tuple[Reason, ...], report: Report) -> list[Text]:
+    areas = report.matrix.rules.focus_areas
+    return [Text(one_line(sentence(reason, report.lang, areas))) for reason in reasons]
 
 
 def _section(console: Console, heading: str, lines: list[Text], *, always: bool = False) -> None:

@@ -19,6 +19,7 @@ from oms_check.reporters.csv_tables import score
 from oms_check.reporters.escape import sheet_text
 from oms_check.reporters.explain import explain, place
 from oms_check.reporters.lines import document_lines, footnotes, verdict
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.rows import gaps, judged_of, passages, region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.wording import Words
@@ -226,8 +227,11 @@ def _about(report: Report) -> _Sheet:
         (w.tool, f"oms-check {report.tool_version}"),
         (w.gate, verdict(report)),
     ]
-    facts += [("", reason.message) for reason in report.decision.reasons]
-    facts += [(w.accepted.capitalize(), reason.message) for reason in report.decision.accepted]
+    facts += [("", sentence(reason, report.lang, rules.focus_areas)) for reason in report.decision.reasons]
+    facts += [
+        (w.accepted.capitalize(), sentence(reason, report.lang, rules.focus_areas))
+        for reason in report.decision.accepted
+    ]
     facts += _legend(report, w)
     facts += [(document.path, "\n".join((document.facts, *document.warnings))) for document in document_lines(report)]
     return _Sheet(

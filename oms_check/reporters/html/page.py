@@ -22,6 +22,7 @@ from oms_check.reporters.escape import xml_text
 from oms_check.reporters.html.both import PHRASES, Both, both, filled
 from oms_check.reporters.html.building import Builder
 from oms_check.reporters.lines import footnotes, verdict
+from oms_check.reporters.reasons import sentence
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.words import AGAINST_SIGN, GUESS_SIGN, words
 
@@ -80,6 +81,7 @@ def render(report: Report, style: Style = PLAIN, setting: Setting = BARE) -> str
             sum=filled("sum", documents=len(documents), passages=count),
             decision=report.decision,
             verdict=_verdict(report),
+            sentence=lambda reason: both(lambda lang: sentence(reason, lang, rules.focus_areas)),
             against_sign=AGAINST_SIGN,
             guess_sign=GUESS_SIGN,
         )
