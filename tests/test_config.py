@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oms_check.config import Config, Setting, load_config
+from oms_check.config.file import SHAPES
+from oms_check.config.values import KEYS
 from oms_check.errors import ConfigError
 from oms_check.model.coverage import Level
 from oms_check.model.policy import Override, Requirement
@@ -230,3 +232,7 @@ def test_any_text_gives_settings_or_a_config_error(text: str) -> None:
         return
     assert set(tomllib.loads(text)) <= {f.name for f in fields(Config)} | {"policy"}
     assert config.file == file
+
+
+def test_a_file_may_set_every_setting_and_no_other() -> None:
+    assert tuple(SHAPES) == KEYS

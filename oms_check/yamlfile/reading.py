@@ -13,6 +13,7 @@ import yaml
 
 from oms_check.errors import Problem
 from oms_check.yamlfile.nodes import Kind, ListNode, MapNode, Node, ScalarNode
+from oms_check.yamlfile.places import shown
 
 LARGEST_FILE = 2_000_000
 """Bytes. A rule set with ten times the terms of ours has a quarter of it."""
@@ -68,14 +69,6 @@ class YamlFile:
     def problem(self, line: int, column: int, message: str, advice: str = "") -> Problem:
         """A mistake at a place, with the line it stands in and a caret under the column."""
         return _problem(self.name, self.lines, line, column, message, advice)
-
-
-def shown(path: Path) -> str:
-    """How messages name a file: relative to the working folder where it lies below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError, RuntimeError):  # elsewhere; no working folder; a loop of links
-        return path.as_posix()
 
 
 def read_yaml_file(path: Path) -> tuple[YamlFile, bytes]:
