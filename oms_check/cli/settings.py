@@ -13,7 +13,7 @@ from oms_check.config import Config, Setting
 from oms_check.errors import UsageError, did_you_mean
 from oms_check.extraction.options import ReadOptions
 from oms_check.model.limits import Limits
-from oms_check.pipeline.settings import ReadSettings
+from oms_check.pipeline.read_settings import ReadSettings
 
 STDIN = Path("-")
 OCR_SECONDS = 3600.0

@@ -12,8 +12,9 @@ from oms_check.model.document import PlacedBox, Unreadable
 from oms_check.model.evidence import Evidence
 from oms_check.model.strategy import Strategy
 from oms_check.pipeline.content import content_of
+from oms_check.pipeline.read_settings import ReadSettings
 from oms_check.pipeline.reading import Emit
-from oms_check.pipeline.settings import CheckSettings, ReadSettings
+from oms_check.pipeline.settings import CheckSettings
 from oms_check.pipeline.watch import Watch
 from oms_check.reporters.html.passages import pictured
 from oms_check.workers import Stopped, Workers

@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from oms_check.extraction.options import Share
 from oms_check.model.document import Unreadable
+from oms_check.pipeline.read_settings import ReadSettings
 from oms_check.pipeline.reading import Emit, ReadJob, read_share
-from oms_check.pipeline.settings import ReadSettings
 from oms_check.pipeline.watch import Watch
 from oms_check.workers import Done, Stopped, Workers
 

@@ -16,8 +16,8 @@ from oms_check.model.evidence import Matches
 from oms_check.model.strategy import Region, Strategy
 from oms_check.pdf.engines import load_engines
 from oms_check.pipeline.driving import MANY, Run
+from oms_check.pipeline.read_settings import ReadSettings
 from oms_check.pipeline.reading import Emit, ReadJob, obtain, read_job, stored
-from oms_check.pipeline.settings import ReadSettings
 from oms_check.pipeline.watch import Watch
 from oms_check.ruleset.load import load_ruleset
 

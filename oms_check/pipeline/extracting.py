@@ -3,8 +3,8 @@
 from oms_check.extraction.packing import unpack
 from oms_check.model.document import Document, Unreadable
 from oms_check.model.strategy import Strategy
+from oms_check.pipeline.read_settings import ReadSettings
 from oms_check.pipeline.reading import ReadJob, read_job, read_packed, stored
-from oms_check.pipeline.settings import ReadSettings
 from oms_check.pipeline.watch import Watch
 
 

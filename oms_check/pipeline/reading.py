@@ -14,7 +14,7 @@ from oms_check.extraction.packing import pack, unpack
 from oms_check.model.document import Document, PageHealth, Status, Unreadable
 from oms_check.model.strategy import Strategy
 from oms_check.pipeline.content import content_of
-from oms_check.pipeline.settings import ReadSettings
+from oms_check.pipeline.read_settings import ReadSettings
 
 Emit = Callable[[bytes], None]
 

@@ -1,22 +1,10 @@
-"""What a run needs to know, resolved from options, environment and configuration file."""
+"""What a run of `check` needs to know, resolved from options, environment and configuration file."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from oms_check.extraction.options import ReadOptions
-from oms_check.model.limits import Limits
 from oms_check.model.policy import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSettings:
-    """How documents are read. `cache_folder` None reads everything anew and stores nothing."""
-
-    processes: int = 1
-    cache_folder: Path | None = None
-    limits: Limits = field(default_factory=Limits)
-    options: ReadOptions = field(default_factory=ReadOptions)
-    ocr: bool = False
+from oms_check.pipeline.read_settings import ReadSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pytest
 
 from oms_check.pipeline.checking import check_strategies
 from oms_check.pipeline.crops import render_pages
-from oms_check.pipeline.settings import CheckSettings, ReadSettings
+from oms_check.pipeline.read_settings import ReadSettings
+from oms_check.pipeline.settings import CheckSettings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 

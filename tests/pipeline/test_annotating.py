@@ -12,7 +12,8 @@ from oms_check.errors import OutputError
 from oms_check.model.coverage import Report
 from oms_check.pipeline.annotating import COLOURS, annotate_all, highlights
 from oms_check.pipeline.checking import check_strategies
-from oms_check.pipeline.settings import CheckSettings, ReadSettings
+from oms_check.pipeline.read_settings import ReadSettings
+from oms_check.pipeline.settings import CheckSettings
 from oms_check.pipeline.watch import Watch
 
 Checked = tuple[Report, CheckSettings, Path]

@@ -16,7 +16,8 @@ from oms_check.pdf.words import read_words
 from oms_check.pipeline import crops
 from oms_check.pipeline.checking import check_strategies
 from oms_check.pipeline.crops import crops_for, render_pages
-from oms_check.pipeline.settings import CheckSettings, ReadSettings
+from oms_check.pipeline.read_settings import ReadSettings
+from oms_check.pipeline.settings import CheckSettings
 from oms_check.pipeline.watch import Watch
 from oms_check.reporters.html.passages import pictured
 
