@@ -18,6 +18,7 @@ _UNSEEN = re.compile(
 _SPREAD_DEPTH = 6
 """strategies → one → coverage → focus area → evidence → one passage."""
 _SPACES = re.compile(r"\s+")
+_LINE_ENDS = re.compile(r"\r\n?")
 _FORMULA = re.compile(r"^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _MARKDOWN = re.compile(r"[\\`*_\[\]#|~$]|^[-+=]|:(?=//)|(?<=www)\.")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
@@ -25,8 +26,8 @@ _MENTION = re.compile(r"@(?=\w)")
 
 
 def one_line(text: str) -> str:
-    """For terminals and line formats: unseen characters become U+FFFD, white space one space."""
-    return _SPACES.sub(" ", _UNSEEN.sub("\ufffd", text)).strip()
+    """For terminals and line formats: white space becomes one space, unseen characters U+FFFD."""
+    return _UNSEEN.sub("\ufffd", _SPACES.sub(" ", text)).strip()
 
 
 def csv_cell(text: str) -> str:
@@ -41,12 +42,12 @@ def csv_cell(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Text that XML 1.0 can hold: other characters become U+FFFD. Escaping `<` is the writer's task."""
-    return _UNSEEN.sub("\ufffd", text)
+    return _UNSEEN.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def sheet_text(text: str) -> str:
     """Text for an XLSX cell, which is XML of at most 32,767 characters."""
-    flat = _UNSEEN.sub("\ufffd", text)
+    flat = xml_text(text)
     return flat if len(flat) <= 32_767 else flat[:32_766] + "…"
 
 

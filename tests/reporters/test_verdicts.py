@@ -84,16 +84,6 @@ def test_csv_reads_back_as_the_values_of_the_report() -> None:
         assert row["score"] == ("" if cell.level is Level.UNKNOWN else str(round(cell.score, 1)))
 
 
-def test_pandas_reads_the_default_csv_without_options() -> None:
-    pandas = pytest.importorskip("pandas")
-    for name in ("csv", "csv-long", "csv-evidence"):
-        frame = pandas.read_csv(io.StringIO(text(name, sample_report())))
-        assert len(frame) >= 3
-    scores = pandas.read_csv(io.StringIO(text("csv", sample_report())))["energi_score"]
-    assert scores.dtype == "float64"
-    assert scores.isna().sum() == 1
-
-
 def test_excel_in_swedish_gets_decimal_commas() -> None:
     out = text("csv", sample_report(), Style(csv_dialect="excel-sv"))
     rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";"))
