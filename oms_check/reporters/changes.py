@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rich.padding import Padding
 from rich.text import Text
 
 from oms_check.comparison.changes import Change, ChangeKind, Comparison, LevelChange
@@ -16,7 +15,7 @@ from oms_check.reporters.csv_tables import Cell, write_table
 from oms_check.reporters.escape import json_text, markdown, one_line
 from oms_check.reporters.json_report import Json
 from oms_check.reporters.style import PLAIN, Style
-from oms_check.reporters.table import terminal
+from oms_check.reporters.table import hanging, terminal
 from oms_check.reporters.wording import Words
 from oms_check.reporters.words import ASCII_SIGNS, SIGNS, words
 
@@ -61,14 +60,14 @@ def render_table(report: ChangeReport, style: Style = PLAIN) -> str:
     for pair in report.comparisons.pairs:
         console.print(Text(f"{one_line(pair.old)} → {one_line(pair.new)}", style="bold"))
         for level in pair.levels:
-            console.print(Padding(Text(_level_line(level, report, style)), (0, 0, 0, 2)))
+            hanging(console, Text(_level_line(level, report, style)), 2)
         for area, changes in _by_area(pair, report):
             console.print()
             console.print(Text(area.column(report.lang), style="bold"))
             for change in changes:
-                console.print(Padding(Text(_headline(change, report)), (0, 0, 0, 2)))
+                hanging(console, Text(_headline(change, report)), 2)
                 for line in _quotes(change, report):
-                    console.print(Padding(Text(line), (0, 0, 0, 6)))
+                    hanging(console, Text(line), 6)
         console.print()
         console.print(Text(_summary(pair, c)))
     for line in _unpaired(report, c):

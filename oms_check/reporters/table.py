@@ -165,4 +165,11 @@ def _section(console: Console, heading: str, lines: list[Text], *, always: bool 
     console.print()
     console.print(Text(heading, style="bold"))
     for line in lines:
-        console.print(Padding(line, (0, 0, 0, 2)))
+        lead = len(line.plain) - len(line.plain.lstrip())
+        hanging(console, line[lead:], lead + 2)
+
+
+def hanging(console: Console, line: Text, indent: int) -> None:
+    """Print a line that, where it has to be wrapped, goes on two columns further in: entries stay apart."""
+    for number, part in enumerate(line.wrap(console, max(console.width - indent - 2, 20))):
+        console.print(Padding(part, (0, 0, 0, indent + (2 if number else 0))))

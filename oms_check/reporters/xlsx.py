@@ -5,6 +5,7 @@ cell beside its colour. The same report gives the same bytes: the workbook carri
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,8 @@ _FILLS = {
 _NO_TIME = datetime(2025, 1, 1)
 """The creation date that XlsxWriter would else take from the clock."""
 
+_PARTS = re.compile(r"[^\s/-]+[\s/-]*|[\s/-]+")
+
 LINE_HEIGHT = 15
 """Points, for the default font of 11 points."""
 
@@ -62,7 +65,9 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Formats:
-    head: Format
+    """`heads` by how the column under a heading is aligned."""
+
+    heads: dict[str, Format]
     text: Format
     score: Format
     levels: dict[Level, Format]
@@ -82,10 +87,17 @@ def render(report: Report, style: Style = PLAIN) -> bytes:
 
 
 def _formats(workbook: Workbook) -> _Formats:
+    head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
     level = {"valign": "top", "align": "center", "border": 1, "border_color": "#FFFFFF"}
+    # Indented, so that text beside a coloured cell does not touch the colour.
+    text = {"align": "left", "indent": 1}
     return _Formats(
-        head=workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-        text=workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"}),
+        heads={
+            "text": workbook.add_format({**head, **text}),
+            "score": workbook.add_format({**head, "align": "right"}),
+            "level": workbook.add_format({**head, "align": "center"}),
+        },
+        text=workbook.add_format({"text_wrap": True, "valign": "top", **text}),
         score=workbook.add_format({"valign": "top", "num_format": "0.0"}),
         levels={key: workbook.add_format({**level, "bg_color": fill}) for key, fill in _FILLS.items()},
     )
@@ -94,7 +106,7 @@ def _formats(workbook: Workbook) -> _Formats:
 def _write(sheet: Worksheet, content: _Sheet, formats: _Formats) -> None:
     for column, (title, width) in enumerate(zip(content.head, content.widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, sheet_text(title), formats.head)
+        sheet.write_string(0, column, sheet_text(title), formats.heads[_alignment(content.rows, column)])
     for row, values in enumerate(content.rows, 1):
         for column, cell in enumerate(values):
             form = _format(cell, formats)
@@ -115,6 +127,14 @@ def _write(sheet: Worksheet, content: _Sheet, formats: _Formats) -> None:
     sheet.repeat_rows(0)
 
 
+def _alignment(rows: Sequence[Sequence[_Cell]], column: int) -> str:
+    """What stands in a column, and so how its heading is aligned: 'level', 'score' or 'text'."""
+    cells = [row[column] for row in rows]
+    if any(cell.level for cell in cells):
+        return "level"
+    return "score" if any(isinstance(cell.value, float) for cell in cells) else "text"
+
+
 def _format(cell: _Cell, formats: _Formats) -> Format:
     if cell.level:
         return formats.levels[cell.level]
@@ -124,7 +144,18 @@ def _format(cell: _Cell, formats: _Formats) -> Format:
 def _lines(values: Sequence[_Cell], widths: Sequence[int]) -> int:
     """Printed lines of a row: Excel would see to that itself, LibreOffice keeps the height it is given."""
     texts = [(str(cell.value), width) for cell, width in zip(values, widths, strict=True) if cell.value]
-    return max((sum(-(-len(part) // width) or 1 for part in text.split("\n")) for text, width in texts), default=1)
+    return max((sum(_wrapped(line, width - 1) for line in text.split("\n")) for text, width in texts), default=1)
+
+
+def _wrapped(line: str, width: int) -> int:
+    """Lines that a text takes which may break after blanks, hyphens and slashes (a path has no blanks)."""
+    count, used = 1, 0
+    for part in _PARTS.findall(line):
+        if used + len(part.rstrip()) > width and used:
+            count, used = count + 1, 0
+        count += (len(part) - 1) // width
+        used += len(part) % width if len(part) > width else len(part)
+    return count
 
 
 def _values(*values: Value) -> list[_Cell]:
@@ -158,7 +189,7 @@ def _matrix(report: Report) -> _Sheet:
             *(area.column(report.lang) for area in areas),
             *(f"{area.column(report.lang)}, {w.score.lower()}" for area in areas),
         ),
-        widths=(24, 34, 8, 8, *(13 for _ in areas), *(11 for _ in areas)),
+        widths=(26, 44, 8, 8, *(14 for _ in areas), *(13 for _ in areas)),
         rows=rows,
     )
 
@@ -186,7 +217,7 @@ def _evidence(report: Report) -> _Sheet:
             w.concrete_mark.capitalize(),
             *(w.page, w.quote, w.heading, w.match, w.signal),
         ),
-        widths=(14, 30, 10, 8, 18, 24, 14, 10, 10, 80, 28, 14, 20),
+        widths=(14, 40, 20, 8, 18, 28, 14, 11, 12, 80, 30, 17, 22),
         rows=rows,
         frozen=0,
     )
@@ -212,7 +243,7 @@ def _gaps(report: Report) -> _Sheet:
     return _Sheet(
         name=w.sheet_gaps,
         head=(w.row, w.focus_area, w.level, w.explanation, w.document, w.nearest_head, w.quote),
-        widths=(24, 18, 14, 44, 30, 16, 80),
+        widths=(26, 18, 14, 48, 40, 16, 80),
         rows=rows,
     )
 
@@ -237,7 +268,7 @@ def _about(report: Report) -> _Sheet:
     return _Sheet(
         name=w.sheet_about,
         head=(w.sheet_about, ""),
-        widths=(34, 100),
+        widths=(44, 100),
         rows=[_values(name, value) for name, value in facts],
     )
 

@@ -102,3 +102,15 @@ def test_the_workbook_holds_words_numbers_and_frozen_headings() -> None:
     levels = [cell.value for cell in book["Matris"][4][4:9]]
     assert levels == ["● stark", "◐ delvis", "– saknas", "○ nämns", "◐ delvis !"]
     assert FORMATS["xlsx"](sample_report(), PLAIN) == out
+
+
+def test_rows_of_the_workbook_are_as_high_as_their_text_needs() -> None:
+    """LibreOffice keeps the height it is given, and would hide the end of a long path or passage."""
+    long = "Regionen ska " + "bygga ut elnätet och samverka med grannlänen om det. " * 8
+    path = "strategies/uppsala/en-utvecklingsstrategi-for-hela-lanet-och-for-en-lang-tid-framover-antagen-2021.pdf"
+    out = FORMATS["xlsx"](report([judged(path, [coverage("energi", Level.STRONG, [evidence(long)])])]), PLAIN)
+    assert isinstance(out, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(out))
+    for sheet, column in (("Evidens", "J"), ("Matris", "B")):
+        cell, width = book[sheet][f"{column}2"], book[sheet].column_dimensions[column].width
+        assert book[sheet].row_dimensions[2].height >= 15 * len(str(cell.value)) / width
