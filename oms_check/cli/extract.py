@@ -44,8 +44,7 @@ def _extract(path: Path, format_name: str, asked: dict[str, object], config_file
     from oms_check.errors import SourceError
     from oms_check.model.document import Unreadable
     from oms_check.model.strategy import Strategy
-    from oms_check.pipeline.extracting import read_one
-    from oms_check.reporters.document import render_json, render_text
+    from oms_check.pipeline.extracting import extract_json, extract_text
 
     one_of("--format", format_name, ("json", "text"))
     config = given(load_config(config_file, os.environ, Path.cwd()), asked)
@@ -57,12 +56,12 @@ def _extract(path: Path, format_name: str, asked: dict[str, object], config_file
     else:
         strategy = Strategy(path=path.as_posix(), file=path)
     with watching(show=not config.no_progress.value and not config.quiet.value, quiet=config.quiet.value) as watch:
-        document = read_one(strategy, read_settings(config), watch)
-    if isinstance(document, Unreadable):
+        extracted = (extract_json if format_name == "json" else extract_text)(strategy, read_settings(config), watch)
+    if isinstance(extracted, Unreadable):
         say(
-            f"{strategy.path} could not be read: {document.message}"
-            + (f" ({document.advice})" if document.advice else "")
+            f"{strategy.path} could not be read: {extracted.message}"
+            + (f" ({extracted.advice})" if extracted.advice else "")
         )
         return ExitCode.COULD_NOT_CHECK
-    write_report(render_json(document, strategy.path) if format_name == "json" else render_text(document))
+    write_report(extracted)
     return ExitCode.OK

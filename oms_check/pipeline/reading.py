@@ -79,12 +79,16 @@ def obtain(job: ReadJob, emit: Emit, warn: Callable[[str], None] = _unheard) -> 
 
 def stored(job: ReadJob, warn: Callable[[str], None]) -> Document | None:
     """The document of a job if the cache has it."""
+    key = key_of(job)
+    return None if key is None else cached(Cache(job.cache_folder, warn), key)
+
+
+def key_of(job: ReadJob) -> str | None:
+    """The key its document is stored under; None without a cache, or without bytes to tell it by."""
     if job.cache_folder is None:
         return None
     content = content_of(job.strategy)
-    if isinstance(content, Unreadable):
-        return None
-    return cached(Cache(job.cache_folder, warn), cache_key(hashlib.sha256(content).hexdigest(), job))
+    return None if isinstance(content, Unreadable) else cache_key(hashlib.sha256(content).hexdigest(), job)
 
 
 def cached(cache: Cache, key: str) -> Document | None:
