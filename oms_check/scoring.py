@@ -26,7 +26,7 @@ def cover(
     """Judge a focus area on its evidence; KeyError where the rule set has no such focus area.
 
     Sentences repeated word for word count once. A focus area that is only rejected is `mentioned`: it is
-    not overlooked, and the refusal is shown beside the level.
+    not overlooked, and the refusal is shown beside the level. What a reader rejected is kept and not counted.
     """
     area = ruleset.focus_area(focus_area_id)
     counts = count(evidence)
@@ -39,7 +39,7 @@ def cover(
         score=_score(level, counts, len(area.facets)),
         counts=counts,
         facets=tuple(_facet(ruleset, area, facet.id, evidence) for facet in area.facets),
-        pages=tuple(sorted({one.page for one in evidence if one.stance.covers})),
+        pages=tuple(sorted({one.page for one in evidence if one.stance.covers and not one.rejected})),
         evidence=tuple(evidence),
         near_misses=tuple(near_misses),
     )
@@ -64,8 +64,11 @@ def unknown(ruleset: RuleSet) -> tuple[Coverage, ...]:
 def count(evidence: Iterable[Evidence]) -> Counts:
     """Count each sentence once, by the firmest stance found in it, however many facets it covers."""
     sentences: dict[str, Evidence] = {}
-    facets, pages = set(), set()
+    facets, pages, rejected = set(), set(), set()
     for one in evidence:
+        if one.rejected:
+            rejected.add(one.fingerprint)
+            continue
         before = sentences.get(one.fingerprint)
         if before is None or _firmness(one) < _firmness(before):
             sentences[one.fingerprint] = one
@@ -83,6 +86,7 @@ def count(evidence: Iterable[Evidence]) -> Counts:
         pages=len(pages),
         against=stances.count(Stance.AGAINST),
         quotes=stances.count(Stance.QUOTE),
+        rejected=len(rejected),
     )
 
 

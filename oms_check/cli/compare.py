@@ -83,8 +83,9 @@ def _compare(
         raise UsageError("compare takes OLD and NEW, or OLD and --against", advice="see compare --help")
     config = given(load_config(config_file, os.environ, Path.cwd()), asked)
     looks = look(config)
-    # A gate is about one version; here only what could not be read is of interest.
-    settings = replace(check_settings(config, [old]), policy=Policy(), baseline=None)
+    # A gate is about one version; here only what could not be read is of interest. Nor are readers' decisions:
+    # both sides are to be measured alike.
+    settings = replace(check_settings(config, [old]), policy=Policy(), baseline=None, no_review=True)
     with watching(show=looks.progress, quiet=config.quiet.value) as watch:
         if new is not None:
             report = _versions(old, new, settings, watch)
@@ -160,4 +161,6 @@ def _directions(document: Path, against: str, settings: "CheckSettings", watch: 
         [without_facets(side_of(judged)) for judged in after],
     )
     title = change_words(settings.lang).crosswalk.format(old=older.title, new=newer.title)
-    return ChangeReport(comparisons, rules_info(newer).focus_areas, settings.lang, title)
+    # The older focus areas are named for those that no newer one took over.
+    areas = (*rules_info(newer).focus_areas, *(area for area in rules_info(older).focus_areas if not became[area.id]))
+    return ChangeReport(comparisons, areas, settings.lang, title)

@@ -96,8 +96,8 @@ class Staleness(StrEnum):
     """The direction has no such focus area."""
     REGION = "region"
     """There is no such region."""
-    FELL = "fell"
-    """The cell's level is lower than the one that was justified."""
+    LEVEL = "level"
+    """The cell's level is another than the one that was decided on (for a justified gap: lower)."""
     CLOSED = "closed"
     """The gap that was justified is none any more."""
 

@@ -9,7 +9,10 @@ from oms_check.pipeline.read_settings import ReadSettings
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """Everything `check` was asked for, apart from where its reports go."""
+    """Everything `check` was asked for, apart from where its reports go.
+
+    `review` is a review file to take instead of those found beside the strategies; `no_review` takes none.
+    """
 
     paths: tuple[Path, ...]
     rules: str = "oms-2025"
@@ -20,3 +23,5 @@ class CheckSettings:
     baseline: Path | None = None
     reading: ReadSettings = field(default_factory=ReadSettings)
     stdin: bytes | None = None
+    review: Path | None = None
+    no_review: bool = False
