@@ -1,5 +1,6 @@
 """Blocks of a page → reading order: the painting order where it follows the columns, geometry where not."""
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from statistics import median
 
@@ -11,6 +12,9 @@ _LEAST_WORDS = 3
 _MOST_ALTERNATIONS = 0.12
 _HEADS_COLUMNS, _HEADS_COLUMNS_LIGHT = 1.25, 1.6
 """Times the usual size: such a heading, bold or not, may stand over several columns (a quotation is large too)."""
+_MOST_UNITS = 400
+"""Blocks of a page beyond which no order by place is sought: names on a map have none, and the time grows with
+the cube (2,500 took minutes). The fullest page of a plan seen has 42."""
 
 
 def is_interleaved(fragments: list[Fragment]) -> bool:
@@ -37,7 +41,7 @@ def in_reading_order(groups: list[list[Layout]], *, interleaved: bool) -> list[L
     """
     groups = sorted(groups, key=lambda group: min(layout.first for layout in group))
     units = [_Unit(group) for group in groups]
-    if interleaved or _goes_back(units):
+    if len(units) <= _MOST_UNITS and (interleaved or _goes_back(units)):
         units = _by_geometry(units)
     return [layout for unit in units for layout in unit.layouts]
 
@@ -79,12 +83,13 @@ def _by_geometry(units: list[_Unit]) -> list[_Unit]:
     a is higher; or if a is left of b and no block between them in height spans both.
     """
     boxes = _widened(units)
+    between = _Between(boxes)
     count = len(units)
     after: list[list[int]] = [[] for _ in range(count)]
     waits = [0] * count
     for i in range(count):
         for j in range(count):
-            if i != j and _before(boxes, i, j):
+            if i != j and _before(boxes, between, i, j):
                 after[i].append(j)
                 waits[j] += 1
     done: list[_Unit] = []
@@ -117,21 +122,24 @@ def _widened(units: list[_Unit]) -> list[tuple[float, float, float, float]]:
     return boxes
 
 
-def _before(boxes: list[tuple[float, float, float, float]], i: int, j: int) -> bool:
+class _Between:
+    """Finds blocks that stand, by the middle of their height, between two others."""
+
+    def __init__(self, boxes: list[tuple[float, float, float, float]]) -> None:
+        self._sorted = sorted(((box[1] + box[3]) / 2, box[0], box[2]) for box in boxes)
+        self._middles = [middle for middle, _, _ in self._sorted]
+
+    def spans(self, first: float, second: float, left: float, right: float) -> bool:
+        """Whether one strictly between these two heights begins before `left` and ends after `right`."""
+        low, high = min(first, second), max(first, second)
+        start, end = bisect_right(self._middles, low), bisect_left(self._middles, high)
+        return any(x0 < left and x1 > right for _, x0, x1 in self._sorted[start:end])
+
+
+def _before(boxes: list[tuple[float, float, float, float]], between: _Between, i: int, j: int) -> bool:
     a, b = boxes[i], boxes[j]
     if min(a[2], b[2]) - max(a[0], b[0]) > 0.1 * min(a[2] - a[0], b[2] - b[0]):
         return a[1] + a[3] < b[1] + b[3]
     if a[0] >= b[0]:
         return False
-    low, high = min(a[1], b[1]), max(a[3], b[3])
-    for k, c in enumerate(boxes):
-        if k in (i, j) or c[1] >= high or c[3] <= low:
-            continue
-        spans = c[0] < a[2] - 2 and c[2] > b[0] + 2
-        if (
-            spans
-            and (c[1] + c[3]) / 2 > min((a[1] + a[3]) / 2, (b[1] + b[3]) / 2)
-            and (c[1] + c[3]) / 2 < max((a[1] + a[3]) / 2, (b[1] + b[3]) / 2)
-        ):
-            return False
-    return True
+    return not between.spans((a[1] + a[3]) / 2, (b[1] + b[3]) / 2, a[2] - 2, b[0] + 2)
