@@ -24,6 +24,14 @@ _WIDEST_STRUCTURE = 5_000
 """Children of one element; some 400 pages that no chapter divides."""
 _FEW_CHARACTERS = 200
 """Only then it matters whether the page is a picture."""
+_MOST_CHARACTERS = 200_000
+"""Of one page; a page of small print has 10,000. Half a million letters set one by one are 5 kB of PDF."""
+_MOST_FRAGMENTS = 10_000
+"""Stretches of a line on one page; a page of small print has 1,000, and 25,000 scattered letters take 6 s."""
+
+
+class _TooDenseError(Exception):
+    """A page holds more than anybody could read, and would take the time of all the others."""
 
 
 class PageReader:
@@ -37,6 +45,12 @@ class PageReader:
         """Read one page (pdfium's handle, None where it cannot be loaded); `number` counts from 1."""
         if page is None:
             return PagePart(number, failed=True, notes=["the page cannot be loaded"])
+        try:
+            return self._read(page, number)
+        except _TooDenseError as dense:
+            return PagePart(number, failed=True, notes=[str(dense)])
+
+    def _read(self, page: Any, number: int) -> PagePart:
         part = PagePart(number)
         words, layouts = self._by_tags(page, part) if self._goes_by_tags() else (Words(0, 0), None)
         if layouts is None:
@@ -47,9 +61,10 @@ class PageReader:
             if part.turns and is_rotated(page):
                 words = read_words_unrotated(page)
                 part.turns = quarter_turns(words)
+            _characters(words)
             layouts = _by_places(words, page, part)
         part.width, part.height, part.unmapped = words.width, words.height, words.unmapped
-        part.characters = sum(map(len, words.texts))
+        part.characters = _characters(words)
         if part.characters < _FEW_CHARACTERS:
             part.image = image_share(page, words.width, words.height)
             part.blank = not part.characters and is_blank(page)
@@ -93,6 +108,17 @@ def _by_places(words: Words, page: Any, part: PagePart) -> list[Layout]:
     return by_geometry(words, everything, tables)
 
 
+def _characters(words: Words) -> int:
+    """How many characters the words have; _TooDenseError if more than a page can hold."""
+    count = sum(map(len, words.texts))
+    if count > _MOST_CHARACTERS:
+        raise _TooDenseError(f"not read: {count:,} letters on one page; {_DENSE_ADVICE}")
+    return count
+
+
+_DENSE_ADVICE = "print the page to a new PDF, or recognise its text anew (--ocr)"
+
+
 def _left_out(words: Words, rest: list[int]) -> list[Layout]:
     """Words outside the tags: artifacts are furniture, the others (rare) keep their place at the end."""
     artifacts = [i for i in rest if words.style[i] & ARTIFACT]
@@ -112,6 +138,8 @@ def by_geometry(words: Words, indexes: list[int], tables: Sequence[RuledTable] =
     if tables:
         groups, indexes = ruled_rows(words, indexes, tables)
     fragments = find_fragments(words, indexes)
+    if len(fragments) > _MOST_FRAGMENTS:
+        raise _TooDenseError(f"not read: {len(fragments):,} scattered pieces of text on one page; {_DENSE_ADVICE}")
     interleaved = is_interleaved(fragments)
     fragments = merge_rows(words, fragments)
     if not interleaved:
