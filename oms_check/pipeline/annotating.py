@@ -16,6 +16,7 @@ from oms_check.pipeline.content import content_of
 from oms_check.pipeline.reading import Emit
 from oms_check.pipeline.settings import CheckSettings
 from oms_check.pipeline.watch import Watch
+from oms_check.reporters.decisions import decision_text
 from oms_check.reporters.output import write_atomic
 from oms_check.reporters.words import words
 from oms_check.workers import Stopped, Workers
@@ -104,7 +105,9 @@ def _note(area: FocusAreaInfo, found: list[Evidence], lang: str) -> str:
     stance = w.stances[found[0].stance]
     if any(one.concrete for one in found):
         stance += f", {w.concrete_mark}"
-    return f"{area.number} {area.column(lang)}: {facets}\n{stance}\n{w.signal}: {signals}"
+    decision = found[0].decision
+    decided = f"\n{decision_text(decision, lang)}" if decision else ""
+    return f"{area.number} {area.column(lang)}: {facets}\n{stance}{decided}\n{w.signal}: {signals}"
 
 
 def _is_pdf(judged: Judged, watch: Watch) -> bool:

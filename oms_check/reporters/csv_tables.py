@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from oms_check.model.coverage import Coverage, Judged, Matrix, Report, Row
+from oms_check.model.review import ReviewEntry
 from oms_check.reporters.escape import csv_cell
 from oms_check.reporters.rows import cells, judged_of, passages, status_of
 from oms_check.reporters.style import PLAIN, Style
@@ -18,12 +19,16 @@ DIALECTS = ("default", "excel-sv")
 
 Cell = str | int | float | bool | None
 
+_DECISION = ("decision", "decision_reason", "decision_role", "decision_date")
+"""Columns of a reader's decision, empty where there is none."""
+
 
 def render_wide(report: Report, style: Style = PLAIN) -> str:
     """A row a row of the matrix; for a region its strategies are joined by '; ' and their pages added."""
     areas = report.matrix.rules.focus_areas
     head = ["region", "strategy", "kind", "year", "pages", "status"]
     head += [f"{area.id}_{column}" for area in areas for column in ("level", "score")]
+    head += [f"{area.id}_decision" for area in areas]
     return _table(head, (_wide(report.matrix, row) for row in report.matrix.rows), style)
 
 
@@ -32,7 +37,7 @@ def _wide(matrix: Matrix, row: Row) -> list[Cell]:
     values: list[Cell] = [row.region, "; ".join(row.paths), row.kind, row.year, pages, status_of(matrix, row)]
     for coverage in row.coverage:
         values += [coverage.level.value, score(coverage)]
-    return values
+    return values + [_decision(_first(coverage))[0] for coverage in row.coverage]
 
 
 def render_long(report: Report, style: Style = PLAIN) -> str:
@@ -40,7 +45,8 @@ def render_long(report: Report, style: Style = PLAIN) -> str:
     head = [
         *("region", "strategy", "kind", "year", "status", "focus_area", "level", "score"),
         *("facets", "facets_of", "evidence", "commitments", "concrete", "needs", "mentions"),
-        *("against", "quotes", "near_misses", "pages"),
+        *("against", "quotes", "near_misses", "pages", "rejected"),
+        *_DECISION,
     ]
     return _table(head, _long(report.matrix), style)
 
@@ -57,6 +63,8 @@ def _long(matrix: Matrix) -> Iterator[list[Cell]]:
                 *(counts.needs, counts.mentions, counts.against, counts.quotes),
                 len(cell.coverage.near_misses),
                 " ".join(map(str, cell.coverage.pages)),
+                counts.rejected,
+                *_decision(_first(cell.coverage)),
             ]
 
 
@@ -65,6 +73,7 @@ def render_evidence(report: Report, style: Style = PLAIN) -> str:
     head = [
         *("region", "strategy", "kind", "year", "focus_area", "facet", "signal", "stance", "concrete"),
         *("match", "similarity", "page", "place", "heading", "block_kind", "quote", "fingerprint"),
+        *_DECISION,
     ]
     return _table(head, _evidence(report.matrix), style)
 
@@ -78,7 +87,18 @@ def _evidence(matrix: Matrix) -> Iterator[list[Cell]]:
             *(evidence.match.value, round(evidence.similarity, 1), evidence.page),
             *(evidence.block.place, evidence.block.heading, evidence.block.kind.value),
             *(evidence.quote, evidence.fingerprint),
+            *_decision(evidence.decision),
         ]
+
+
+def _first(coverage: Coverage) -> ReviewEntry | None:
+    return next(iter(coverage.decisions), None)
+
+
+def _decision(entry: ReviewEntry | None) -> tuple[Cell, ...]:
+    if entry is None:
+        return (None, None, None, None)
+    return (entry.decision.value, entry.reason or None, entry.role or None, entry.date.isoformat())
 
 
 def score(coverage: Coverage) -> float | None:

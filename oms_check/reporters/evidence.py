@@ -13,6 +13,7 @@ from rich.text import Text
 
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged
 from oms_check.model.evidence import Evidence, NearMiss, Stance
+from oms_check.reporters.decisions import decision_text
 from oms_check.reporters.escape import json_text, one_line
 from oms_check.reporters.explain import explain, place
 from oms_check.reporters.json_report import Json, block, passage, summary
@@ -81,6 +82,8 @@ def _area(console: Console, view: View, area: FocusAreaInfo, coverage: Coverage,
     head.append_text(level_text(coverage, view.lang, style))
     head.append(f"  {explain(coverage, area, view.lang)}")
     console.print(head)
+    for entry in coverage.decisions:
+        _line(console, decision_text(entry, view.lang), 2)
     bare = []
     for facet, title in area.facet_titles(view.lang).items():
         own = found(coverage, facet)
@@ -108,6 +111,7 @@ def _passage(console: Console, one: Found, lang: str, style: Style) -> None:
     facts = [place(evidence, lang), w.stances[evidence.stance]]
     facts += [w.concrete_mark] if evidence.concrete else []
     facts += [w.matches[evidence.match]]
+    facts += [decision_text(evidence.decision, lang)] if evidence.decision else []
     _line(console, one_line(", ".join(facts)), 4)
     console.print(Padding(marked(one, style), (0, 0, 0, 6)))
 
@@ -172,14 +176,14 @@ def one_line_inside(part: str) -> str:
 
 def how_others_put_it(view: View, area: FocusAreaInfo, coverage: Coverage) -> Iterator[Model]:
     """For each facet without evidence the firmest passages of other strategies, in path order."""
-    bare = [facet for facet, _ in area.facets if not any(e.facet == facet for e in coverage.evidence)]
+    bare = [facet for facet, _ in area.facets if not any(e.facet == facet for e in coverage.standing)]
     for facet in bare:
         models = [
             Model(other.strategy.path, evidence)
             for other in view.others
             for cell in other.coverage
             if cell.focus_area == area.id
-            for evidence in cell.evidence
+            for evidence in cell.standing
             if evidence.facet == facet and evidence.stance in _MODELS
         ]
         models.sort(key=lambda model: (-model.evidence.concrete, -_MODELS[model.evidence.stance], model.path))

@@ -2,6 +2,7 @@
 
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Level
 from oms_check.model.evidence import Evidence, NearMiss
+from oms_check.reporters.review_words import review_words
 from oms_check.reporters.wording import Forms, Words
 from oms_check.reporters.words import counted, words
 
@@ -27,7 +28,7 @@ def explain(coverage: Coverage, area: FocusAreaInfo, lang: str) -> str:
         clauses = [f"{clauses[0]} {where}"] if len(clauses) == 1 else [*clauses, where]
     else:
         clauses.append(w.nothing_stated)
-    return ", ".join([*clauses, *_beside(coverage, w)])
+    return ", ".join([*clauses, *_beside(coverage, w), *_not_counted(coverage, w, lang)])
 
 
 def _where(coverage: Coverage, area: FocusAreaInfo, w: Words) -> str:
@@ -46,6 +47,11 @@ def _beside(coverage: Coverage, w: Words) -> list[str]:
         found.append((counts.quotes, w.only_quoted, w.passages))
         found.append((len(coverage.near_misses), w.came_near, w.passages))
     return [text.format(passages=counted(count, forms)) for count, text, forms in found if count]
+
+
+def _not_counted(coverage: Coverage, w: Words, lang: str) -> list[str]:
+    rejected = coverage.counts.rejected
+    return [review_words(lang).not_counted.format(passages=counted(rejected, w.passages))] if rejected else []
 
 
 def place(passage: Evidence | NearMiss, lang: str) -> str:

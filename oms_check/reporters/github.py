@@ -19,7 +19,8 @@ def render(report: Report, style: Style = PLAIN) -> str:
     """Failures as errors, worst first; notices as notices; one notice where there is nothing to say."""
     decision = report.decision
     lines = _commands("error", worst_first(decision.reasons))
-    lines += _commands("notice", decision.notices)
+    justified = [reason for reason in decision.accepted if reason.code == "justified"]
+    lines += _commands("notice", (*decision.notices, *justified))
     if decision.passed:
         count = len(report.matrix.rows)
         accepted = f", {len(decision.accepted)} accepted gaps" if decision.accepted else ""

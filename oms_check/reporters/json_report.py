@@ -15,6 +15,7 @@ from oms_check.model.coverage import (
 )
 from oms_check.model.document import PageHealth, PlacedBox
 from oms_check.model.evidence import BlockRef, Evidence
+from oms_check.model.review import ReviewEntry, ReviewUse
 from oms_check.reporters.escape import json_text
 from oms_check.reporters.explain import explain
 from oms_check.reporters.reasons import sentence
@@ -44,6 +45,7 @@ def as_json(report: Report) -> Json:
         ],
         "regions": [_region(row, report) for row in matrix.regions],
         "strategies": [strategy(judged, report) for judged in matrix.strategies],
+        "review": _review(matrix.review),
         "gate": _gate(report.decision, matrix),
         "errors": [_error(judged) for judged in matrix.strategies if not judged.status.read],
     }
@@ -106,7 +108,10 @@ def summary(coverage: Coverage, area: FocusAreaInfo, lang: str) -> Json:
         "mentions": counts.mentions,
         "against": counts.against,
         "quotes": counts.quotes,
+        "rejected": counts.rejected,
         "pages": list(coverage.pages),
+        "justified": coverage.justified,
+        "decisions": [_decision(entry) for entry in coverage.decisions],
         "explanation": explain(coverage, area, lang),
     }
 
@@ -127,6 +132,40 @@ def passage(evidence: Evidence) -> Json:
         "boxes": [box(placed) for placed in evidence.boxes],
         "block": block(evidence.block),
         "fingerprint": evidence.fingerprint,
+        "decision": _decision(evidence.decision) if evidence.decision else None,
+    }
+
+
+def _decision(entry: ReviewEntry) -> Json:
+    return {
+        "decision": entry.decision.value,
+        "reason": entry.reason,
+        "role": entry.role,
+        "date": entry.date.isoformat(),
+    }
+
+
+def _review(use: ReviewUse | None) -> Json | None:
+    """What became of the review files; null where there was none."""
+    if use is None:
+        return None
+    return {
+        "files": list(use.files),
+        "applied": use.applied,
+        "stale": [
+            {
+                "why": one.why.value,
+                "file": one.file,
+                "line": one.entry.line,
+                "subject": one.subject,
+                "focus_area": one.entry.focus_area,
+                "passage": one.entry.passage,
+                "quote": one.entry.quote,
+                "level": one.level.value if one.level else None,
+                **_decision(one.entry),
+            }
+            for one in use.stale
+        ],
     }
 
 

@@ -7,12 +7,14 @@ import shlex
 from dataclasses import dataclass
 
 from oms_check.gate import nearest_passage
-from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix, Report, Row
+from oms_check.model.coverage import Coverage, Judged, Level, Matrix, Report, Row
 from oms_check.model.document import Status
 from oms_check.model.evidence import Evidence, Stance
 from oms_check.reporters.escape import one_line
 from oms_check.reporters.explain import place
+from oms_check.reporters.review_words import review_words
 from oms_check.reporters.rows import (
+    CellRow,
     cells,
     faulty_pages,
     is_older,
@@ -22,6 +24,7 @@ from oms_check.reporters.rows import (
 from oms_check.reporters.words import (
     AGAINST_SIGN,
     GUESS_SIGN,
+    JUSTIFIED_SIGN,
     counted,
     kind_word,
     listed,
@@ -50,8 +53,8 @@ def gap_line(matrix: Matrix, row: Row, lang: str) -> str:
         (Level.MENTIONED, w.gap_mentioned),
         (Level.UNKNOWN, w.gap_unknown),
     ):
-        areas = [cell.area for cell in cells(matrix, row.coverage) if cell.coverage.level is level]
-        names = [area.column(lang) + _near(matrix, row, area, level, lang) for area in areas]
+        areas = [cell for cell in cells(matrix, row.coverage) if cell.coverage.level is level]
+        names = [cell.area.column(lang) + _near(matrix, row, cell, lang) for cell in areas]
         if areas and len(areas) == len(row.coverage) and not any("(" in name for name in names):
             clauses.append(text.format(areas=w.everything))
         elif areas:
@@ -59,10 +62,12 @@ def gap_line(matrix: Matrix, row: Row, lang: str) -> str:
     return "; ".join(clauses) if clauses else w.no_gaps
 
 
-def _near(matrix: Matrix, row: Row, area: FocusAreaInfo, level: Level, lang: str) -> str:
-    if level is Level.UNKNOWN:
+def _near(matrix: Matrix, row: Row, cell: CellRow, lang: str) -> str:
+    if cell.coverage.level is Level.UNKNOWN:
         return ""
-    _, nearest = nearest_passage(judged_of(matrix, row), area.id)
+    if cell.coverage.justified:
+        return f" ({review_words(lang).gap_justified})"
+    _, nearest = nearest_passage(judged_of(matrix, row), cell.area.id)
     return f" ({words(lang).nearest.format(place=place(nearest, lang))})" if nearest else ""
 
 
@@ -73,6 +78,8 @@ def footnotes(report: Report) -> list[tuple[str, str]]:
     notes = []
     if any(cell.counts.against for row in matrix.rows for cell in row.coverage):
         notes.append((AGAINST_SIGN, w.against_legend))
+    if any(cell.justified for row in matrix.rows for cell in row.coverage):
+        notes.append((JUSTIFIED_SIGN, review_words(report.lang).justified_legend))
     if any(region_is_guess(matrix, row) for row in matrix.rows):
         notes.append((GUESS_SIGN, w.guess_legend))
     if any(is_older(judged, matrix) for judged in matrix.strategies):
@@ -93,7 +100,7 @@ def against_lines(report: Report) -> list[str]:
 
 def rejections(coverage: Coverage) -> tuple[Evidence, ...]:
     """The passages that reject, each quote once: several signals may have found the same sentence."""
-    distinct = {e.quote: e for e in coverage.evidence if e.stance is Stance.AGAINST}
+    distinct = {e.quote: e for e in coverage.standing if e.stance is Stance.AGAINST}
     return tuple(distinct.values())
 
 

@@ -6,13 +6,15 @@ A job summary over 1 MiB is refused as a whole, so passages are left out (and co
 from collections.abc import Iterable, Iterator
 
 from oms_check.model.coverage import Coverage, Level, Report
+from oms_check.reporters.decisions import decision_lines, decision_text
 from oms_check.reporters.escape import html, markdown, one_line
 from oms_check.reporters.explain import explain, place
 from oms_check.reporters.lines import against_lines, document_lines, footnotes, gap_line, verdict
 from oms_check.reporters.reasons import sentence
+from oms_check.reporters.review_words import review_words
 from oms_check.reporters.rows import Passage, cells, passages, region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
-from oms_check.reporters.words import AGAINST_SIGN, GUESS_SIGN, SIGNS, words
+from oms_check.reporters.words import GUESS_SIGN, SIGNS, marks, words
 
 MOST_BYTES = 900_000
 
@@ -32,6 +34,8 @@ def render(report: Report, style: Style = PLAIN) -> str:
         )
     )
     parts.append(_section(w.against, (markdown(line) for line in against_lines(report))))
+    review = review_words(report.lang).review
+    parts.append(_section(review, (markdown(line) for line in decision_lines(report))))
     parts.append(_gate(report))
     parts.append(_documents(report))
     parts.append(_passages(report, MOST_BYTES - sum(len(part.encode()) for part in parts)))
@@ -58,7 +62,7 @@ def _table_row(values: Iterable[str]) -> str:
 
 def _level(coverage: Coverage, lang: str) -> str:
     text = f"{SIGNS[coverage.level]} {words(lang).levels[coverage.level]}"
-    return f"{text} {AGAINST_SIGN}" if coverage.counts.against else text
+    return f"{text} {marks(coverage)}".rstrip()
 
 
 def _legend(report: Report) -> str:
@@ -139,4 +143,5 @@ def _passage(passage: Passage, lang: str) -> str:
     stance = words(lang).stances[evidence.stance]
     facet = passage.area.facet_titles(lang).get(evidence.facet, evidence.facet)
     where = markdown(place(evidence, lang))
-    return f"- {where}, {markdown(stance)}, {markdown(facet)}: {markdown(evidence.quote)}\n"
+    decided = f" – {markdown(decision_text(evidence.decision, lang))}" if evidence.decision else ""
+    return f"- {where}, {markdown(stance)}, {markdown(facet)}: {markdown(evidence.quote)}{decided}\n"

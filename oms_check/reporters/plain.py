@@ -7,7 +7,10 @@ from oms_check.reporters.style import PLAIN, Style
 
 
 def render(report: Report, style: Style = PLAIN) -> str:
-    """path, region, kind, year, status, then `focus_area=level` each; empty where a fact is unknown."""
+    """path, region, kind, year, status, then `focus_area=level` each; empty where a fact is unknown.
+
+    A gap that a reader justified is `focus_area=level,justified`.
+    """
     return "".join(f"{_line(judged)}\n" for judged in report.matrix.strategies)
 
 
@@ -20,7 +23,10 @@ def _line(judged: Judged) -> str:
         str(strategy.year or ""),
         judged.status.value,
     ]
-    fields += [f"{coverage.focus_area}={coverage.level.value}" for coverage in judged.coverage]
+    fields += [
+        f"{coverage.focus_area}={coverage.level.value}{',justified' if coverage.justified else ''}"
+        for coverage in judged.coverage
+    ]
     return "\t".join(one_line(field) for field in fields)
 
 

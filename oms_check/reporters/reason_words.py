@@ -105,7 +105,7 @@ SWEDISH = ReasonWords(
         Staleness.CLOSED: "{place}: inaktuellt beslut ({decision}): {area} i {subject} är {level}, ingen brist längre",
     },
     similar="; liknar: ”{similar}”",
-    decisions={Ruling.ACCEPT: "godtagen", Ruling.REJECT: "avvisad", Ruling.JUSTIFY: "motiverad"},
+    decisions={Ruling.ACCEPT: "godkänd", Ruling.REJECT: "underkänd", Ruling.JUSTIFY: "motiverad"},
     by="läsare",
 )
 

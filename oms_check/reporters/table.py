@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from oms_check.model.coverage import Coverage, Level, Reason, Report
+from oms_check.reporters.decisions import decision_lines
 from oms_check.reporters.escape import one_line
 from oms_check.reporters.lines import (
     DocumentLines,
@@ -25,10 +26,11 @@ from oms_check.reporters.lines import (
     verdict,
 )
 from oms_check.reporters.reasons import sentence
+from oms_check.reporters.review_words import review_words
 from oms_check.reporters.rows import region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.wording import Words
-from oms_check.reporters.words import AGAINST_SIGN, ASCII_SIGNS, GUESS_SIGN, SIGNS, words
+from oms_check.reporters.words import ASCII_SIGNS, GUESS_SIGN, SIGNS, marks, words
 
 LEVEL_STYLES = {
     Level.MISSING: "red",
@@ -51,6 +53,8 @@ def render(report: Report, style: Style = PLAIN) -> str:
     console.print(_legend(report, style))
     _section(console, w.gaps, _gap_lines(report))
     _section(console, w.against, [Text(line) for line in against_lines(report)])
+    review = review_words(report.lang).review
+    _section(console, review, [Text(line) for line in decision_lines(report)])
     documents = document_lines(report)
     _section(console, w.documents, _document_texts(one for one in documents if one.read))
     _section(console, w.not_read, _document_texts(one for one in documents if not one.read))
@@ -81,12 +85,12 @@ def terminal(style: Style) -> tuple[Console, Callable[[], str]]:
 
 
 def level_text(coverage: Coverage, lang: str, style: Style) -> Text:
-    """Sign and word of a level, `!` behind them where something is rejected."""
+    """Sign and word of a level; behind them `!` where something is rejected, `=` where the gap is justified."""
     signs = ASCII_SIGNS if style.ascii_only else SIGNS
     level = coverage.level
     text = Text(f"{signs[level]} {words(lang).levels[level]}", style=LEVEL_STYLES[level])
-    if coverage.counts.against:
-        text.append(f" {AGAINST_SIGN}", style="bold red")
+    if marks(coverage):
+        text.append(f" {marks(coverage)}", style="bold red" if coverage.counts.against else "bold")
     return text
 
 

@@ -5,7 +5,7 @@ A level is always word and sign together: colour only repeats what they say.
 
 from types import MappingProxyType
 
-from oms_check.model.coverage import Level
+from oms_check.model.coverage import Coverage, Level
 from oms_check.reporters.english import ENGLISH
 from oms_check.reporters.swedish import SWEDISH
 from oms_check.reporters.wording import Forms, Words
@@ -23,8 +23,17 @@ ASCII_SIGNS = MappingProxyType(
 AGAINST_SIGN = "!"
 """Stands after the level where the strategy also rejects or postpones something of the focus area."""
 
+JUSTIFIED_SIGN = "="
+"""Stands after the level where a reader gave a reason for the gap."""
+
 GUESS_SIGN = "*"
 """Stands after the name of a row whose region was read out of a name or a text, not given."""
+
+
+def marks(coverage: Coverage) -> str:
+    """The signs behind a level: that something is rejected, that the gap is justified."""
+    signs = [AGAINST_SIGN] if coverage.counts.against else []
+    return " ".join([*signs, JUSTIFIED_SIGN] if coverage.justified else signs)
 
 
 def words(lang: str) -> Words:

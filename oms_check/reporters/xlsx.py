@@ -16,15 +16,17 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from oms_check.model.coverage import Level, Report
+from oms_check.model.review import ReviewEntry
 from oms_check.reporters.csv_tables import score
 from oms_check.reporters.escape import sheet_text
 from oms_check.reporters.explain import explain, place
 from oms_check.reporters.lines import document_lines, footnotes, verdict
 from oms_check.reporters.reasons import sentence
+from oms_check.reporters.review_words import review_words
 from oms_check.reporters.rows import gaps, judged_of, passages, region_is_guess, years_of
 from oms_check.reporters.style import PLAIN, Style
 from oms_check.reporters.wording import Words
-from oms_check.reporters.words import AGAINST_SIGN, GUESS_SIGN, SIGNS, kind_word, words
+from oms_check.reporters.words import GUESS_SIGN, SIGNS, kind_word, marks, words
 
 _FILLS = {
     Level.MISSING: "#F4C7C3",
@@ -174,7 +176,7 @@ def _matrix(report: Report) -> _Sheet:
         pages = sum(len(judged.pages) for judged in judged_of(matrix, row))
         levels = [
             _Cell(
-                f"{SIGNS[cell.level]} {w.levels[cell.level]}" + (f" {AGAINST_SIGN}" if cell.counts.against else ""),
+                f"{SIGNS[cell.level]} {w.levels[cell.level]} {marks(cell)}".rstrip(),
                 cell.level,
             )
             for cell in row.coverage
@@ -208,6 +210,7 @@ def _evidence(report: Report) -> _Sheet:
                 w.concrete_mark if evidence.concrete else None,
                 *(where, evidence.quote, evidence.block.heading),
                 *(w.matches[evidence.match], evidence.signal),
+                *_decision(evidence.decision, report.lang),
             )
         )
     return _Sheet(
@@ -216,8 +219,9 @@ def _evidence(report: Report) -> _Sheet:
             *(w.region, w.document, w.kind, w.year, w.focus_area, w.facet, w.stance),
             w.concrete_mark.capitalize(),
             *(w.page, w.quote, w.heading, w.match, w.signal),
+            *_decision_head(report.lang),
         ),
-        widths=(14, 40, 20, 8, 18, 28, 14, 11, 12, 80, 30, 17, 22),
+        widths=(14, 40, 20, 8, 18, 28, 14, 11, 12, 80, 30, 17, 22, 12, 40, 20, 12),
         rows=rows,
         frozen=0,
     )
@@ -237,15 +241,37 @@ def _gaps(report: Report) -> _Sheet:
                     gap.path or None,
                     place(nearest, report.lang) if nearest else None,
                     nearest.quote if nearest else None,
+                    *_decision(next(iter(gap.coverage.decisions), None), report.lang),
                 ),
             ]
         )
     return _Sheet(
         name=w.sheet_gaps,
-        head=(w.row, w.focus_area, w.level, w.explanation, w.document, w.nearest_head, w.quote),
-        widths=(26, 18, 14, 48, 40, 16, 80),
+        head=(
+            w.row,
+            w.focus_area,
+            w.level,
+            w.explanation,
+            w.document,
+            w.nearest_head,
+            w.quote,
+            *_decision_head(report.lang),
+        ),
+        widths=(26, 18, 14, 48, 40, 16, 80, 12, 40, 20, 12),
         rows=rows,
     )
+
+
+def _decision_head(lang: str) -> tuple[str, ...]:
+    r = review_words(lang)
+    return (r.decision, r.reason, r.role, r.date)
+
+
+def _decision(entry: ReviewEntry | None, lang: str) -> tuple[Value, ...]:
+    if entry is None:
+        return (None, None, None, None)
+    decision = review_words(lang).decisions[entry.decision]
+    return (decision, entry.reason or None, entry.role or None, entry.date.isoformat())
 
 
 def _about(report: Report) -> _Sheet:
@@ -262,6 +288,11 @@ def _about(report: Report) -> _Sheet:
     facts += [
         (w.accepted.capitalize(), sentence(reason, report.lang, rules.focus_areas))
         for reason in report.decision.accepted
+    ]
+    review = report.matrix.review
+    facts += [(review_words(report.lang).file, file) for file in (review.files if review else ())]
+    facts += [
+        (w.notices.capitalize(), sentence(reason, report.lang, rules.focus_areas)) for reason in report.decision.notices
     ]
     facts += _legend(report, w)
     facts += [(document.path, "\n".join((document.facts, *document.warnings))) for document in document_lines(report)]
