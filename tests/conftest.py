@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 import pytest
+from started import Started
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -73,3 +74,13 @@ def oms_check(cache_home: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory, cache_home: Path) -> Generator[Started, None, None]:
+    """The whole command without its imports: for tests that run it many times."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OMS_CHECK_")}
+    environment |= {"XDG_CACHE_HOME": str(cache_home), "NO_COLOR": "1", "COLUMNS": "100"}
+    loaded = Started(tmp_path_factory.mktemp("started"), environment)
+    yield loaded
+    loaded.close()

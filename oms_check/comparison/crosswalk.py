@@ -16,10 +16,15 @@ Became = Mapping[str, Sequence[str]]
 
 
 def carry_over(side: Side, became: Became) -> Side:
-    """The earlier side in the newer focus areas; a level is the best of the focus areas it was made of."""
+    """The earlier side in the newer focus areas; a level is the best of the focus areas it was made of.
+
+    A focus area that became none keeps its level under its own name, so that the comparison tells that it is gone.
+    """
     levels: dict[str, Level] = {}
     for level in side.levels:
-        for successor in became.get(level.focus_area, ()) if not level.facet else ():
+        if level.facet or level.focus_area not in became:
+            continue
+        for successor in became[level.focus_area] or (level.focus_area,):
             known = levels.get(successor)
             if known is None or level.level.rank > known.rank:
                 levels[successor] = level.level

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oms_check.comparison.sides import A4_HEIGHT, CellLevel, Passage, Side, Treatment, join_passages
+from oms_check.comparison.sides import CellLevel, Passage, Side, Treatment, depth_of, join_passages
 from oms_check.errors import SourceError
 from oms_check.model.coverage import Level
 from oms_check.model.evidence import Stance
@@ -56,12 +56,11 @@ def _passage(area: str, evidence: dict[str, object]) -> Passage:
     page = _number(evidence["page"])
     boxes = [_mapping(box) for box in _list(evidence["boxes"])]
     tops = [_list(box["box"])[1] for box in boxes if box["page"] == page]
-    top = min((float(top) for top in tops if isinstance(top, int | float)), default=0.0)
     return Passage(
         quote=_text(evidence["quote"]),
         page=page,
         place=_text(block.get("place", "")),
-        depth=page - 1 + min(top / A4_HEIGHT, 0.999),
+        depth=depth_of(page, (float(top) for top in tops if isinstance(top, int | float))),
         block=(_number(block["page"]), _number(block["index"]), _number(evidence["start"]), _number(evidence["end"])),
         treatments=(
             Treatment(

@@ -10,7 +10,8 @@ from oms_check.model.coverage import Judged, Level
 from oms_check.model.evidence import Evidence, Stance
 
 A4_HEIGHT = 842.0
-"""Points; stands in for the height of a page where it is not known (a saved report does not tell)."""
+"""Points; taken for the height of every page, so that a document and a saved report of it, which does not tell the
+height, put a passage at the same depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ class Side:
 
 def side_of(judged: Judged) -> Side:
     """The side a freshly judged strategy gives."""
-    heights = {page.number: page.height for page in judged.pages}
     levels = [
         level
         for coverage in judged.coverage
@@ -83,28 +83,27 @@ def side_of(judged: Judged) -> Side:
             *(CellLevel(coverage.focus_area, facet.facet, facet.level) for facet in coverage.facets),
         )
     ]
-    found = (
-        passage_of(evidence, heights.get(evidence.page, 0.0))
-        for coverage in judged.coverage
-        for evidence in coverage.evidence
-    )
+    found = (passage_of(evidence) for coverage in judged.coverage for evidence in coverage.evidence)
     strategy = judged.strategy
     return Side(strategy.path, strategy.region, strategy.kind, tuple(levels), join_passages(found))
 
 
-def passage_of(evidence: Evidence, height: float) -> Passage:
-    """A passage of one piece of evidence; `height` of its page in points, 0 where unknown."""
-    tops = [box.top for box in evidence.boxes if box.page == evidence.page]
-    depth = evidence.page - 1 + (min(min(tops) / (height or A4_HEIGHT), 0.999) if tops else 0.0)
+def passage_of(evidence: Evidence) -> Passage:
+    """A passage of one piece of evidence."""
     treatment = Treatment(evidence.focus_area, (evidence.facet,), evidence.stance, evidence.concrete)
     return Passage(
         quote=evidence.quote,
         page=evidence.page,
         place=evidence.block.place,
-        depth=depth,
+        depth=depth_of(evidence.page, (box.top for box in evidence.boxes if box.page == evidence.page)),
         block=(evidence.block.page, evidence.block.index, evidence.start, evidence.end),
         treatments=(treatment,),
     )
+
+
+def depth_of(page: int, tops: Iterable[float]) -> float:
+    """How far down the document a passage stands, in pages, by the upper edges of its boxes on its first page."""
+    return page - 1 + min(min(tops, default=0.0) / A4_HEIGHT, 0.999)
 
 
 def join_passages(found: Iterable[Passage]) -> tuple[Passage, ...]:

@@ -7,12 +7,17 @@ from oms_check.comparison.changes import ChangeKind
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
-    """The words of one language. `crosswalk` is filled with the titles of both directions."""
+    """The words of one language. `crosswalk` is filled with the titles of both directions.
+
+    `judged` are the kinds where the text is one and the directions are two: nothing was added or removed.
+    """
 
     kinds: dict[ChangeKind, str]
+    judged: dict[ChangeKind, str]
     title: str
     crosswalk: str
     unchanged: str
+    same: str
     no_cell: str
     only_old: str
     only_new: str
@@ -27,9 +32,16 @@ SWEDISH = ChangeWords(
         ChangeKind.WEAKER: "försvagat",
         ChangeKind.REWORDED: "omformulerat",
     },
+    judged={
+        ChangeKind.GAINED: "räknas först nu",
+        ChangeKind.LOST: "räknas inte längre",
+        ChangeKind.FIRMER: "väger tyngre nu",
+        ChangeKind.WEAKER: "väger lättare nu",
+    },
     title="Ändringar",
     crosswalk="{old} → {new}",
-    unchanged="oförändrade",
+    unchanged="oförändrat",
+    same="räknas som förr",
     no_cell="finns inte",
     only_old="Bara i den äldre",
     only_new="Bara i den nyare",
@@ -44,9 +56,16 @@ ENGLISH = ChangeWords(
         ChangeKind.WEAKER: "weaker",
         ChangeKind.REWORDED: "reworded",
     },
+    judged={
+        ChangeKind.GAINED: "counts only now",
+        ChangeKind.LOST: "counts no longer",
+        ChangeKind.FIRMER: "weighs more now",
+        ChangeKind.WEAKER: "weighs less now",
+    },
     title="Changes",
     crosswalk="{old} → {new}",
     unchanged="unchanged",
+    same="counts as before",
     no_cell="not there",
     only_old="Only in the older",
     only_new="Only in the newer",

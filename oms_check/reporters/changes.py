@@ -1,4 +1,4 @@
-"""Comparisons → table, Markdown, CSV or JSON: levels before and after, then every change with both quotes."""
+"""Comparisons → table, lines, Markdown, CSV or JSON: levels before and after, then every change with its quotes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -45,6 +45,11 @@ class ChangeReport:
         known = (area for area in self.areas if area.id == focus_area)
         return next(known, FocusAreaInfo(focus_area, 0, focus_area, focus_area, focus_area, ()))
 
+    def kind(self, kind: ChangeKind) -> str:
+        """The word for a kind of change: of a text, or in a crosswalk of how the same text is judged."""
+        c = change_words(self.lang)
+        return c.judged.get(kind, c.kinds[kind]) if self.title else c.kinds[kind]
+
     def facets(self, change: Change) -> str:
         """The titles of a change's facets."""
         titles = self.area(change.focus_area).facet_titles(self.lang)
@@ -58,7 +63,7 @@ def render_table(report: ChangeReport, style: Style = PLAIN) -> str:
     if report.title:
         console.print(Text(one_line(report.title), style="bold"))
     for pair in report.comparisons.pairs:
-        console.print(Text(f"{one_line(pair.old)} → {one_line(pair.new)}", style="bold"))
+        console.print(Text(_documents(pair), style="bold"))
         for level in pair.levels:
             hanging(console, Text(_level_line(level, report, style)), 2)
         for area, changes in _by_area(pair, report):
@@ -69,7 +74,7 @@ def render_table(report: ChangeReport, style: Style = PLAIN) -> str:
                 for line in _quotes(change, report):
                     hanging(console, Text(line), 6)
         console.print()
-        console.print(Text(_summary(pair, c)))
+        console.print(Text(_summary(pair, report)))
     for line in _unpaired(report, c):
         console.print(Text(line))
     return text_of()
@@ -80,16 +85,45 @@ def render_markdown(report: ChangeReport, style: Style = PLAIN) -> str:
     c = change_words(report.lang)
     lines = [f"# {markdown(report.title or c.title)}", ""]
     for pair in report.comparisons.pairs:
-        lines += [f"## {markdown(pair.old)} → {markdown(pair.new)}", ""]
+        lines += [f"## {markdown(_documents(pair))}", ""]
         lines += [f"- {markdown(_level_line(level, report, style))}" for level in pair.levels]
         for area, changes in _by_area(pair, report):
             lines += ["", f"### {markdown(area.column(report.lang))}", ""]
             for change in changes:
                 lines.append(f"- {markdown(_headline(change, report))}")
                 lines += [f"  - {markdown(line)}" for line in _quotes(change, report)]
-        lines += ["", markdown(_summary(pair, c)), ""]
+        lines += ["", markdown(_summary(pair, report)), ""]
     lines += [f"- {markdown(line)}" for line in _unpaired(report, c)]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def render_plain(report: ChangeReport, style: Style = PLAIN) -> str:
+    """A tab-separated line a level that changed and a change, for `grep` and `cut`: never wrapped or cut.
+
+    old, new, 'level' or the kind of change, focus area, facets, then before and after: levels, or stances, pages and
+    quotes. A strategy without counterpart has a line 'gone' or 'new'.
+    """
+    rows: list[tuple[object, ...]] = []
+    for pair in report.comparisons.pairs:
+        rows += [
+            (pair.old, pair.new, "level", level.focus_area, level.facet, level.old, level.new)
+            for level in pair.levels
+            if level.old is not level.new
+        ]
+        for change in pair.changes:
+            old, new = change.stances()
+            rows.append(
+                (
+                    *(pair.old, pair.new, change.kind.value, change.focus_area, " ".join(change.facets)),
+                    *(old and old.stance, new and new.stance),
+                    *(change.old and change.old.page, change.new and change.new.page),
+                    *(change.old and change.old.quote, change.new and change.new.quote),
+                )
+            )
+    rows += [(path, "", "gone") for path in report.comparisons.only_old]
+    rows += [("", path, "new") for path in report.comparisons.only_new]
+    lines = ("\t".join("" if value is None else one_line(str(value)) for value in row) for row in rows)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def render_csv(report: ChangeReport, style: Style = PLAIN) -> str:
@@ -128,9 +162,20 @@ def render_json(report: ChangeReport, style: Style = PLAIN) -> str:
 
 
 FORMATS: MappingProxyType[str, Callable[[ChangeReport, Style], str]] = MappingProxyType(
-    {"table": render_table, "json": render_json, "markdown": render_markdown, "csv": render_csv}
+    {
+        "table": render_table,
+        "plain": render_plain,
+        "json": render_json,
+        "markdown": render_markdown,
+        "csv": render_csv,
+    }
 )
 """Format name of `compare` → renderer."""
+
+
+def _documents(pair: Comparison) -> str:
+    """'utkast-1.pdf → utkast-2.pdf', or the one document that was judged by two directions."""
+    return one_line(pair.old if pair.old == pair.new else f"{pair.old} → {pair.new}")
 
 
 def _by_area(pair: Comparison, report: ChangeReport) -> Iterator[tuple[FocusAreaInfo, list[Change]]]:
@@ -160,11 +205,9 @@ def _level(level: Level | None, lang: str, style: Style) -> str:
 
 def _headline(change: Change, report: ChangeReport) -> str:
     """'v svagare: åtagande → behov (Elnät och kapacitet)'."""
-    w, c = words(report.lang), change_words(report.lang)
-    old, new = change.stances()
-    told = _stances(old, new, w)
+    told = _stances(*change.stances(), words(report.lang))
     facets = report.facets(change)
-    return one_line(f"{MARKS[change.kind]} {c.kinds[change.kind]}: {told}" + (f" ({facets})" if facets else ""))
+    return one_line(f"{MARKS[change.kind]} {report.kind(change.kind)}: {told}" + (f" ({facets})" if facets else ""))
 
 
 def _stances(old: Treatment | None, new: Treatment | None, w: Words) -> str:
@@ -188,7 +231,7 @@ def _place(passage: Passage, lang: str) -> str:
     return one_line(passage.place) or f"{words(lang).page_short} {passage.page}"
 
 
-def _summary(pair: Comparison, c: ChangeWords) -> str:
+def _summary(pair: Comparison, report: ChangeReport) -> str:
     """Counts of sentences, not of focus areas: a sentence that treats two has changed once."""
     counts = []
     for kind in ChangeKind:
@@ -198,8 +241,9 @@ def _summary(pair: Comparison, c: ChangeWords) -> str:
             if change.kind is kind
         }
         if own:
-            counts.append(f"{len(own)} {c.kinds[kind]}")
-    counts.append(f"{pair.same} {c.unchanged}")
+            counts.append(f"{report.kind(kind)}: {len(own)}")
+    c = change_words(report.lang)
+    counts.append(f"{c.same if report.title else c.unchanged}: {pair.same}")
     return ", ".join(counts)
 
 

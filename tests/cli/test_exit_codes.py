@@ -5,15 +5,14 @@ import io
 import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 from build import SMALL_RULES
+from conftest import Run
 from made_pdfs import typeset
 from markdown_it import MarkdownIt
 from started import BROKEN, Started
@@ -46,19 +45,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
     (folder / "small.yaml").write_text(SMALL_RULES, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def environment(cache_home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OMS_CHECK_")}
-    return kept | {"XDG_CACHE_HOME": str(cache_home), "NO_COLOR": "1", "COLUMNS": "100"}
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[Started]:
-    started = Started(tmp_path_factory.mktemp("started"), environment)
-    yield started
-    started.close()
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
@@ -111,18 +97,11 @@ def test_allowed_unreadable_documents_leave_the_verdict_to_the_others(started: S
         assert ran.code == code, ran.stderr
 
 
-def test_a_program_started_anew_ends_with_3_as_well(folder: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_program_started_anew_ends_with_3_as_well(folder: Path, tmp_path: Path, oms_check: Run) -> None:
     """What the loaded process shares between runs is no part of it; 0, 1, 2 and 130 are so tested elsewhere."""
     (tmp_path / f"{BROKEN}.py").write_text("raise RuntimeError('a broken installation')", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "oms_check", "check", *SCENARIOS["met"][0], "-f", "plain"],
-        cwd=folder,
-        env=environment | {"PYTHONPATH": os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    search = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    done = oms_check("check", *SCENARIOS["met"][0], "-f", "plain", cwd=folder, env={"PYTHONPATH": search})
     assert (done.returncode, done.stdout) == (3, "")
     assert "internal error: RuntimeError: a broken installation" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,13 +1,14 @@
-"""The whole `compare` on two PDFs: three sentences added, two removed, one moved, one weakened, text reflowed."""
+"""The whole `compare`: exactly the edits made to a PDF, from documents and from saved reports, and its exit codes."""
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from conftest import Run
-from reportlab.lib.pagesizes import A5
-from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import Paragraph, SimpleDocTemplate
+import pytest
+from made_pdfs import typeset
+from started import Ran, Started
 
 FILLER = "Länet har många sjöar och skogar, och berättelsen om dem är lång. " * 9
 OLD = (
@@ -25,33 +26,153 @@ ADDED = (
     "Driftsäkra nät med reservkraft och redundans ska finnas i hela skärgården.",
     "Förbindelserna till Oslo och Göteborg ska stärkas med snabba tåg.",
 )
-WEAKENED = OLD[1].replace("ska byggas", "bör byggas")
-NEW = (ADDED[0], OLD[0], WEAKENED, OLD[3], ADDED[1], OLD[5], OLD[6], ADDED[2], OLD[4])
-"""Without OLD[2] and OLD[7]; OLD[4] has gone from the middle to the end."""
+REMOVED = (OLD[2], OLD[7])
+MOVED = OLD[4]
+
+
+def edited(weakened: str) -> tuple[str, ...]:
+    """Three sentences added, two removed, one moved to the last page, and one weakened from 'ska' to 'bör'."""
+    order = (ADDED[0], OLD[0], OLD[1], OLD[3], ADDED[1], OLD[5], OLD[6], ADDED[2], MOVED)
+    return tuple(weaker(text) if text == weakened else text for text in order)
+
+
+def weaker(text: str) -> str:
+    return text.replace(" ska ", " bör ")
 
 
 def print_pdf(file: Path, sentences: Sequence[str]) -> None:
     """Each sentence in a paragraph of its own between unrelated text, so that pages break where they will."""
-    body = getSampleStyleSheet()["BodyText"]
-    flow = [Paragraph(part, body) for sentence in sentences for part in (FILLER, sentence)]
-    SimpleDocTemplate(str(file), pagesize=A5).build(flow)
+    body = "\n\n".join(part for sentence in sentences for part in (FILLER, sentence))
+    file.write_bytes(typeset(f'#set page(paper: "a5")\n#set text(lang: "sv")\n= Inriktning\n{body}'))
 
 
-def test_exactly_the_edits_are_told(oms_check: Run, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, started: Started) -> Path:
+    """`old.pdf`, and `new.pdf` in which OLD[1] is weakened, each also as a saved report."""
+    folder = tmp_path_factory.mktemp("versions")
+    print_pdf(folder / "old.pdf", OLD)
+    print_pdf(folder / "new.pdf", edited(OLD[1]))
+    for name in ("old", "new"):
+        assert started.run("check", f"{name}.pdf", "-f", "plain", "-o", f"{name}.json", cwd=folder).code == 0
+    return folder
+
+
+def compared(started: Started, folder: Path, *arguments: str) -> dict[str, list[dict[str, object]]]:
+    ran = started.run("compare", *arguments, "-f", "json", cwd=folder)
+    assert ran.code == 0, ran.stderr
+    (pair,) = json.loads(ran.stdout)["comparisons"]
+    return dict(pair)
+
+
+def told(pair: dict[str, list[dict[str, object]]]) -> set[tuple[str, str]]:
+    return {(str(change["change"]), quote_of(change["new"] or change["old"])) for change in pair["changes"]}
+
+
+def quote_of(passage: object) -> str:
+    assert isinstance(passage, dict)
+    return str(passage["quote"])
+
+
+@pytest.mark.parametrize("weakened", [OLD[1], OLD[5]], ids=["Elnätet byggas", "Godstrafiken flyttas"])
+def test_exactly_the_edits_are_told(started: Started, tmp_path: Path, weakened: str) -> None:
     print_pdf(tmp_path / "old.pdf", OLD)
-    print_pdf(tmp_path / "new.pdf", NEW)
-    done = oms_check("compare", "old.pdf", "new.pdf", "-f", "json", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    (pair,) = json.loads(done.stdout)["comparisons"]
-    told = {(change["change"], (change["new"] or change["old"])["quote"]) for change in pair["changes"]}
-    assert told == {
-        *(("gained", sentence) for sentence in ADDED),
-        ("lost", OLD[2]),
-        ("lost", OLD[7]),
-        ("moved", OLD[4]),
-        ("weaker", WEAKENED),
+    print_pdf(tmp_path / "new.pdf", edited(weakened))
+    pair = compared(started, tmp_path, "old.pdf", "new.pdf")
+    assert told(pair) == {
+        *(("gained", text) for text in ADDED),
+        *(("lost", text) for text in REMOVED),
+        ("moved", MOVED),
+        ("weaker", weaker(weakened)),
     }
-    (weaker,) = [change for change in pair["changes"] if change["change"] == "weaker"]
-    assert (weaker["old"]["quote"], weaker["old"]["stance"]) == (OLD[1], "commitment")
-    assert weaker["new"]["stance"] == "need"
-    assert weaker["old"]["page"] >= 1
+    (change,) = [change for change in pair["changes"] if change["change"] == "weaker"]
+    old, new = change["old"], change["new"]
+    assert isinstance(old, dict)
+    assert isinstance(new, dict)
+    assert (old["quote"], old["stance"], new["stance"]) == (weakened, "commitment", "need")
+    (moved,) = [change for change in pair["changes"] if change["change"] == "moved"]
+    assert [passage["page"] for passage in (moved["old"], moved["new"]) if isinstance(passage, dict)] == [2, 3]
+
+
+def test_turned_round_the_edits_are_undone(started: Started, folder: Path) -> None:
+    assert told(compared(started, folder, "new.pdf", "old.pdf")) == {
+        *(("lost", text) for text in ADDED),
+        *(("gained", text) for text in REMOVED),
+        ("moved", MOVED),
+        ("firmer", OLD[1]),
+    }
+
+
+@pytest.mark.parametrize("names", [("old.json", "new.json"), ("old.json", "new.pdf"), ("old.pdf", "new.json")])
+def test_saved_reports_compare_like_the_documents(started: Started, folder: Path, names: tuple[str, str]) -> None:
+    documents = compared(started, folder, "old.pdf", "new.pdf")
+    assert compared(started, folder, *names) == documents
+
+
+def test_every_format_tells_the_same_changes(started: Started, folder: Path) -> None:
+    pair = compared(started, folder, "old.json", "new.json")
+    quotes = {quote for _, quote in told(pair)}
+
+    def of(name: str) -> str:
+        return started.run("compare", "old.json", "new.json", "-f", name, cwd=folder).stdout.decode("utf-8")
+
+    rows = list(csv.DictReader(io.StringIO(of("csv"))))
+    assert {(row["change"], row["new_quote"] or row["old_quote"]) for row in rows} == told(pair)
+    lines = [line.split("\t") for line in of("plain").splitlines()]
+    assert {(line[2], line[-1] or line[-2]) for line in lines if line[2] != "level"} == told(pair)
+    for name in ("table", "markdown"):
+        flat = " ".join(of(name).split())
+        assert all(quote in flat for quote in quotes), name
+        assert "tillkommet: 3, borttaget: 2, flyttat: 1, försvagat: 1, oförändrat: 4" in flat
+
+
+class TestFailOn:
+    def run(self, started: Started, folder: Path, *arguments: str) -> Ran:
+        return started.run("compare", *arguments, "-f", "plain", "--fail-on", "regression", cwd=folder)
+
+    def test_a_fallen_level_ends_with_1_and_says_so(self, started: Started, folder: Path) -> None:
+        assert started.run("compare", "old.json", "new.json", cwd=folder).code == 0
+        ran = self.run(started, folder, "old.json", "new.json")
+        assert ran.code == 1
+        assert ran.stderr.splitlines()[-1].startswith("oms-check: exit 1: ")
+        assert ran.stdout
+
+    def test_the_same_and_the_better_end_with_0(self, started: Started, folder: Path) -> None:
+        assert self.run(started, folder, "old.json", "old.json").code == 0
+        print_pdf(folder / "better.pdf", (*OLD, *ADDED))
+        ran = self.run(started, folder, "old.json", "better.pdf")
+        assert (ran.code, ran.stderr) == (0, "")
+        assert b"\tgained\t" in ran.stdout
+
+    def test_a_strategy_that_is_gone_ends_with_1(self, started: Started, folder: Path, tmp_path: Path) -> None:
+        for name in ("a", "b"):
+            print_pdf(tmp_path / f"{name}.pdf", OLD)
+        assert started.run("check", ".", "-f", "plain", "-o", "two.json", cwd=tmp_path).code == 0
+        ran = self.run(started, tmp_path, "two.json", "a.pdf")
+        assert ran.code == 1
+        assert "b.pdf\t\tgone" in ran.stdout.decode("utf-8")
+        assert self.run(started, tmp_path, "a.pdf", "two.json").code == 0
+
+    def test_what_cannot_be_read_ends_with_2_whatever_is_asked(self, started: Started, folder: Path) -> None:
+        (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+        for arguments in (("old.json", "broken.pdf"), ("broken.pdf", "old.json")):
+            ran = started.run("compare", *arguments, cwd=folder)
+            assert ran.code == 2
+            assert ran.stderr.splitlines()[-1].startswith("oms-check: exit 2: ")
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (("old.json",), "OLD and NEW"),
+            (("old.json", "new.json", "--against", "oms-2025"), "OLD and NEW"),
+            (("old.json", "none.json"), "none.json"),
+            (("old.json", "new.json", "--fail-on", "regresion"), "did you mean 'regression'"),
+            (("old.pdf", "--against", "oms-2018"), "no crosswalk"),
+            (("old.json", "new.json", "-f", "tabel"), "did you mean 'table'"),
+        ],
+    )
+    def test_what_cannot_be_asked_ends_with_2(
+        self, started: Started, folder: Path, arguments: tuple[str, ...], says: str
+    ) -> None:
+        ran = started.run("compare", *arguments, cwd=folder)
+        assert (ran.code, ran.stdout) == (2, b"")
+        assert says in ran.stderr
