@@ -34,7 +34,7 @@ def compare(
     ] = "never",
     region: shared.RegionId = None,
     format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="FORMAT", help="table, json, markdown or csv.")
+        str, typer.Option("-f", "--format", metavar="FORMAT", help="table, plain, json, markdown or csv.")
     ] = "table",
     lang: shared.Lang = None,
     jobs: shared.Jobs = None,
