@@ -18,6 +18,7 @@ from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_
 from oms_check.matching.signals import Found, SignalIndex
 from oms_check.matching.stance import CUES, CueNumbers, is_concrete, is_decided, judge, under, with_annex
 from oms_check.matching.vocabulary import KIND_ORDER, Vocabulary
+from oms_check.matching.weighing import CLASSIFIER, Weighing
 from oms_check.matching.wordlist import WordList, load_words
 from oms_check.model.document import BlockKind, Document, Page, PageHealth, Status
 from oms_check.model.evidence import Citation, Evidence, Matches, Stance
@@ -66,12 +67,14 @@ class Matcher:
         cued = (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete)
         concepts += zip(CUES, cued, strict=True)
         concepts += [(f"work:{work.id}", work.terms) for work in ruleset.references]
+        concepts.append((CLASSIFIER, ()))
         numbers = {name: number for number, (name, _) in enumerate(concepts)}
         self.vocabulary = Vocabulary(concepts, words)
         self.index = SignalIndex(ruleset, numbers)
         self._cues = CueNumbers(*(numbers[cue] for cue in CUES))
         self._works = {numbers[f"work:{work.id}"]: work.id for work in ruleset.references}
         self._wordings = Wordings(ruleset)
+        self._weighing = Weighing(ruleset, self.index, numbers[CLASSIFIER])
 
     def match_text(self, text: str) -> Matches:
         """Match a raw passage: its lines become headings, list items and paragraphs on page 1."""
@@ -94,8 +97,12 @@ class Matcher:
         evidence: list[Evidence] = []
         misses = NearMisses()
         for order, (passage, found) in enumerate(zip(passages, held, strict=True)):
-            kept = [f for f in found if not f.compiled.weak or len(company[passage.group, f.compiled.area]) > 1]
+            standing = [f for f in found if not f.compiled.weak or len(company[passage.group, f.compiled.area]) > 1]
+            kept, rejected = self._weighing.sift(passage, standing)
             evidence += self._evidence(passage, kept)
+            for lacking in rejected:
+                miss = near_miss_of(passage, lacking, self.vocabulary.concepts)
+                misses.add(rank_of(lacking.compiled, order), miss)
             self._near(passage, kept, misses, order)
         return Matches(tuple(evidence), misses.all(), self._citations(passages))
 
@@ -137,6 +144,9 @@ class Matcher:
 
     def _judge(self, passage: Passage, one: Found, sentences: range, taken: set[int]) -> Judgement:
         own = judge(passage.reading, sentences, one.own, self._cues, taken)
+        if one.compiled.signal.id == CLASSIFIER:
+            # Words alone say what a passage is about, and not surely: it may be a refusal, but it promises nothing.
+            return Judgement(Stance.AGAINST if own is Stance.AGAINST else Stance.MENTION, False)
         listed = passage.block.kind in _LISTED
         stance = under(passage.nearest, own, listed=listed, cues=self._cues)
         told = with_annex(passage.reading, sentences, taken)

@@ -107,6 +107,18 @@ class SignalIndex:
                     if chosen is not None:
                         yield Lacking(compiled, tuple(chosen), lacking, sentence)
 
+    def nearest(self, reading: Reading, area: int) -> CompiledSignal | None:
+        """The signal of a focus area of whose concepts a block meets the largest share; None where it meets none."""
+        best: tuple[float, float, int] | None = None
+        chosen: CompiledSignal | None = None
+        near = {s.number: s for concept in reading.whole for s in self._by_concept.get(concept, ()) if s.area == area}
+        for compiled in near.values():
+            met = sum(concept in reading.whole for concept in compiled.concepts) / len(compiled.concepts)
+            rank = (-met, compiled.rarity, compiled.number)
+            if best is None or rank < best:
+                best, chosen = rank, compiled
+        return chosen
+
 
 def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSignal]:
     uses: dict[str, int] = defaultdict(int)
@@ -122,7 +134,7 @@ def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSign
             mask = 0
             for wanted in concepts:
                 mask |= 1 << wanted
-            none = tuple(numbers[c] for c in signal.none)
+            none = tuple(numbers[c] for c in (*signal.none, *ruleset.none))
             rarity = sum(uses[c] for c in signal.all) / len(signal.all) - 1
             yield CompiledSignal(signal, position, number, concepts, mask, none, numbers[anchor], rarity)
             number += 1

@@ -82,6 +82,8 @@ class Tables:
                     (self.word if needle.form is WordForm.WORD else self.suffix)[spelt].append((number, group))
                     if needle.form is WordForm.SUFFIX:
                         self.suffix_tails[spelt[-2:]].add(len(spelt))
+            case WordForm.NAME:
+                self.word[text].append((number, Group.NAME))
             case WordForm.EXACT:
                 pass
 
@@ -107,7 +109,7 @@ class Tables:
             stem = word[:cut]
             for number, group in self.word.get(stem, ()):
                 if groups >> group & 1:
-                    yield number, False, cut < size or group > Group.AFTER_E
+                    yield number, False, cut < size or Group.AFTER_E < group < Group.NAME
             for length in self.suffix_tails.get(stem[-2:], ()):
                 for number, group in self.suffix.get(stem[-length:], ()) if length <= cut else ():
                     if groups >> group & 1:

@@ -128,6 +128,7 @@ class Vocabulary:
         self._skeletons = Tables.build(self._needles, skeleton, _SHORTEST_LOOSE)
         self._fuzzy = FuzzyIndex(self._needles)
         self._heads = _heads(self._needles)
+        self._names = frozenset(n for n, needle in enumerate(self._needles) if needle.form is WordForm.NAME)
         self._classes: dict[str, WordClass] = {}
         self._loose: dict[str, WordClass] = {}
         self._joined: dict[str, WordClass] = {}
@@ -204,6 +205,8 @@ class Vocabulary:
         met = self._as_written(folded)
         for number in self._written.get(word, ()):
             met[number] = Meeting(number, MatchKind.EXACT, 100.0)
+        if not word[:1].isupper():
+            met = {number: one for number, one in met.items() if number not in self._names}
         if met:
             if all(one.kind is MatchKind.COMPOUND for one in met.values()) and not self._words.is_real(folded):
                 # 'elforsorjningen' begins with a term's 'el-' and is a misread word of another term all the same.

@@ -15,6 +15,8 @@ class MatchKind(StrEnum):
     COMPOUND = "compound"
     DIACRITICS = "diacritics"
     FUZZY = "fuzzy"
+    WEIGHED = "weighed"
+    """No rule's word: one that weighs most towards the focus area by the classifier's weights."""
 
 
 class Stance(StrEnum):
@@ -36,7 +38,10 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words `block.text[start:end]` that met a concept of a signal; `similarity` is 0–100."""
+    """Words `block.text[start:end]` that met a concept of a signal; `similarity` is 0–100.
+
+    Of a weighed word, `similarity` tells how likely the classifier holds the passage's focus area, not the word.
+    """
 
     start: int
     end: int

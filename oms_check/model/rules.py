@@ -20,6 +20,8 @@ class WordForm(StrEnum):
     """`-elnät-`: contains."""
     EXACT = "exact"
     """`=E4`: exactly this, capitals included."""
+    NAME = "name"
+    """A word of `places`: with a capital, as it stands or in the genitive (Kiel, never kilar)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,29 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Classifier:
+    """A linear classifier over the n-grams of a passage's words, learned from labelled passages.
+
+    weights: n-gram → one integer a focus area, then the square of its own length, all in units of `unit`
+    bias: of each focus area; lengths: of the shortest and the longest n-gram, in characters
+    accept: the score from which a passage is evidence though no signal holds
+    reject: the score below which a signal that holds is no evidence but a near miss
+    """
+
+    focus_areas: tuple[str, ...]
+    lengths: tuple[int, int]
+    bias: tuple[float, ...]
+    unit: float
+    weights: dict[str, tuple[int, ...]]
+    accept: float
+    reject: float
+    names: frozenset[str] = frozenset()
+    """Place names, folded: they weigh nothing, for geography decides no focus area."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
-    """A loaded rule file. `sha256` is of the file's bytes; `file` is how messages name it."""
+    """A loaded rule file. `sha256` is of its bytes (and its weights'); `file` is how messages name it."""
 
     id: str
     version: str
@@ -207,6 +230,9 @@ class RuleSet:
     """Id of the direction that replaced this one, '' if it is in force."""
     file: str
     sha256: str
+    classifier: Classifier | None = None
+    none: tuple[str, ...] = ()
+    """Concepts that rule out every signal, wherever each one's `none` reaches."""
 
     def focus_area(self, focus_area_id: str) -> FocusArea:
         """The focus area of that id; KeyError where there is none."""

@@ -33,6 +33,7 @@ ENGLISH = Words(
         MatchKind.COMPOUND: "compound",
         MatchKind.DIACRITICS: "without diacritics",
         MatchKind.FUZZY: "approximate",
+        MatchKind.WEIGHED: "by weight",
     },
     health={
         PageHealth.OK: "readable",

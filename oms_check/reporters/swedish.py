@@ -33,6 +33,7 @@ SWEDISH = Words(
         MatchKind.COMPOUND: "sammansättning",
         MatchKind.DIACRITICS: "utan prickar",
         MatchKind.FUZZY: "ungefärlig",
+        MatchKind.WEIGHED: "ordvikt",
     },
     health={
         PageHealth.OK: "läsbara",

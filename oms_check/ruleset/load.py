@@ -5,12 +5,14 @@ what does it say. The last two read what is there and skip what is not, so that 
 """
 
 import hashlib
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from oms_check.errors import Problem, RuleError
 from oms_check.model.rules import (
     CitedWork,
+    Classifier,
     Concept,
     Example,
     Examples,
@@ -25,10 +27,13 @@ from oms_check.model.rules import (
     Term,
     Unit,
     Within,
+    WordForm,
 )
 from oms_check.ruleset.references import dangling, inclusion_order
 from oms_check.ruleset.shape import RULE_FILE
 from oms_check.ruleset.terms import parse_term
+from oms_check.ruleset.weights import WeightsError, place_names, read_weights
+from oms_check.shipped import rules_folder
 from oms_check.yamlfile.nodes import (
     MapNode,
     Node,
@@ -37,6 +42,8 @@ from oms_check.yamlfile.nodes import (
     entries,
     flag,
     integer,
+    number,
+    scalar,
     scalars,
     text,
     texts,
@@ -52,16 +59,29 @@ def load_ruleset(path: Path) -> RuleSet:
     told = {(problem.line, problem.column) for problem in problems}
     pointers = islice(dangling(yaml, path.parent), MOST_PROBLEMS)
     problems += [problem for problem in pointers if (problem.line, problem.column) not in told]
+    classifier, weights = None, b""
+    node = child(yaml.root, "classifier")
+    named = scalar(node, "weights")
+    if named and not problems:
+        areas = [text(area, "id") for area in children(yaml.root, "focus_areas")]
+        accept, reject = number(node, "accept"), number(node, "reject")
+        try:
+            names = place_names(places_of(yaml.root))
+            beside, shipped = path.parent / named.text, rules_folder() / named.text
+            file = shipped if shipped.is_file() and not beside.exists() else beside
+            classifier, weights = read_weights(file, areas, accept, reject, names)
+        except WeightsError as error:
+            problems.append(yaml.problem(named.line, named.column, f"{named.text} {error}"))
     if problems:
         raise RuleError(tuple(sorted(set(problems), key=_order)))
-    return _ruleset(yaml, hashlib.sha256(content).hexdigest())
+    return _ruleset(yaml, hashlib.sha256(content + weights).hexdigest(), classifier)
 
 
 def _order(problem: Problem) -> tuple[int, int, str]:
     return problem.line, problem.column, problem.message
 
 
-def _ruleset(yaml: YamlFile, sha256: str) -> RuleSet:
+def _ruleset(yaml: YamlFile, sha256: str, classifier: Classifier | None) -> RuleSet:
     root = yaml.root
     direction = child(root, "direction")
     source = child(direction, "source")
@@ -81,6 +101,28 @@ def _ruleset(yaml: YamlFile, sha256: str) -> RuleSet:
         successor=text(direction, "successor"),
         file=yaml.name,
         sha256=sha256,
+        classifier=classifier,
+        none=texts(root, "none"),
+    )
+
+
+def places_of(root: Node | None) -> tuple[Term, ...]:
+    """The terms of all places of a rule file."""
+    places = child(root, "places")
+    return tuple(term for key, _ in entries(places) for term in _names(places, key.text))
+
+
+def _names(places: Node | None, key: str) -> tuple[Term, ...]:
+    """Terms of names: a word with a capital and without marks is inflected as a name is."""
+    return tuple(
+        replace(
+            term,
+            words=tuple(
+                replace(word, form=WordForm.NAME) if word.form is WordForm.WORD and word.text[:1].isupper() else word
+                for word in term.words
+            ),
+        )
+        for term in _terms(places, key)
     )
 
 
@@ -96,7 +138,7 @@ def _concepts(root: Node | None) -> dict[str, Concept]:
         own[key.text] = Concept(key.text, _terms(node, "terms"), texts(node, "includes"), key.line)
     places = child(root, "places")
     for key, _ in entries(places):
-        own[key.text] = Concept(key.text, _terms(places, key.text), (), key.line)
+        own[key.text] = Concept(key.text, _names(places, key.text), (), key.line)
 
     includes = {name: concept.includes for name, concept in own.items()}
     for name in inclusion_order(includes):

@@ -160,6 +160,19 @@ REFERENCE = Fields(
     note="A work a strategy may cite.",
 )
 
+CLASSIFIER = Fields(
+    "classifier",
+    (
+        Field(
+            "weights",
+            Text(pattern=r"^[A-Za-z0-9._-]+\.json$", hint="the name of a .json file beside the rule file"),
+        ),
+        Field("accept", Number(-10, 10, fraction=True, note="Evidence without a signal from this score up.")),
+        Field("reject", Number(-10, 10, fraction=True, note="A signal below this score is only a near miss.")),
+    ),
+    note="Weights learned from labelled passages, for passages in words that no signal knows.",
+)
+
 RULE_FILE = Fields(
     "rule file",
     (
@@ -167,7 +180,9 @@ RULE_FILE = Fields(
         Field("direction", DIRECTION),
         Field("levels", ListOf(LEVEL_RULE, least=1, note="A decision list: the first that holds wins.")),
         Field("stance", STANCE, required=False),
+        Field("classifier", CLASSIFIER, required=False),
         Field("concepts", MapOf(ID, CONCEPT, least=1)),
+        Field("none", ListOf(ID, note="Concepts that rule out every signal."), required=False),
         Field("places", MapOf(ID, ListOf(TERM, least=1), note="Names; usable as concepts."), required=False),
         Field("focus_areas", ListOf(FOCUS_AREA, least=1)),
         Field("references", ListOf(REFERENCE), required=False),

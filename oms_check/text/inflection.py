@@ -27,6 +27,8 @@ class Group(IntEnum):
     """stad → städ-er."""
     LATIN = 10
     """centrum → centr-et, museum → muse-er."""
+    NAME = 11
+    """Kiel → Kiels."""
 
 
 def _set(text: str) -> frozenset[str]:
@@ -49,6 +51,7 @@ ENDINGS: dict[Group, frozenset[str]] = {
     Group.NEUTER: _set("t") - {""},
     Group.UMLAUT: _set("er ers erna ernas") - {""},
     Group.LATIN: _set("a et ets er erna") - {""},
+    Group.NAME: _set("s"),
 }
 
 LONGEST = max(len(ending) for endings in ENDINGS.values() for ending in endings)

@@ -107,6 +107,17 @@ def integer(node: Node | None, key: str, default: int = 0) -> int:
     return default
 
 
+def number(node: Node | None, key: str, default: float = 0.0) -> float:
+    """The number under `key`, whole or not."""
+    found = scalar(node, key)
+    if found and found.kind in (Kind.INTEGER, Kind.NUMBER) and len(found.text) < 20:
+        try:
+            return float(found.text)
+        except ValueError:
+            return default
+    return default
+
+
 def flag(node: Node | None, key: str, default: bool = False) -> bool:
     """The true or false under `key`."""
     found = scalar(node, key)

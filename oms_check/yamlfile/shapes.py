@@ -191,6 +191,8 @@ def _text(node: Node, shape: Text, path: str) -> Iterator[Misfit]:
 def _number(node: Node, shape: Number, path: str) -> Iterator[Misfit]:
     kinds = (Kind.INTEGER, Kind.NUMBER) if shape.fraction else (Kind.INTEGER,)
     pattern = r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?" if shape.fraction else "0|[1-9][0-9]{0,8}"
+    if shape.least < 0:
+        pattern = f"-?({pattern})"
     range_ = f"a {'' if shape.fraction else 'whole '}number from {shape.least} to {shape.most}"
     if not (isinstance(node, ScalarNode) and node.kind in kinds and re.fullmatch(pattern, node.text)):
         yield _misfit(node, path, f"expected {range_}, found {_name(node)}")

@@ -90,7 +90,7 @@ def test_rules_lint_has_nothing_to_say_of_our_rules(oms_check: Run) -> None:
 
 
 def test_eval_measures_labelled_passages(oms_check: Run, checkout: Path) -> None:
-    done = oms_check("eval", checkout / "tests" / "gold" / "dev.jsonl", "-f", "json")
+    done = oms_check("eval", checkout / "rules" / "sources" / "passages" / "dev.jsonl", "-f", "json")
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     assert set(figures) == {"micro", "macro", "focus_areas", "by_kind", "negatives", "stance", "errors"}

