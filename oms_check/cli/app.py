@@ -13,6 +13,7 @@ from oms_check.cli.config import config_app
 from oms_check.cli.evaluate import evaluate
 from oms_check.cli.evidence import evidence
 from oms_check.cli.extract import extract
+from oms_check.cli.review import review
 from oms_check.cli.rules import rules_app
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ def _root(
 
 app.command()(check)
 app.command()(evidence)
+app.command()(review)
 app.command()(compare)
 app.command()(extract)
 app.command(name="eval")(evaluate)

@@ -26,6 +26,8 @@ def write(
     by: Annotated[
         str | None, typer.Option("--by", metavar="region|strategy", help="What a row is. [default: region]")
     ] = None,
+    review: shared.Review = None,
+    no_review: shared.NoReview = False,
     jobs: shared.Jobs = None,
     timeout: shared.Timeout = None,
     max_memory: shared.MaxMemory = None,

@@ -69,6 +69,8 @@ def check(
         str | None,
         typer.Option("--csv-dialect", metavar="default|excel-sv", help="excel-sv: BOM, semicolons, decimal commas."),
     ] = None,
+    review: shared.Review = None,
+    no_review: shared.NoReview = False,
     jobs: shared.Jobs = None,
     timeout: shared.Timeout = None,
     page_timeout: shared.PageTimeout = None,

@@ -10,6 +10,8 @@ from pathlib import Path
 from oms_check.cli.settings import STDIN, one_of, read_settings
 from oms_check.cli.streams import read_stdin
 from oms_check.config import Config
+from oms_check.config.values import COMMAND_LINE
+from oms_check.errors import UsageError
 from oms_check.gate import Policy, parse_requirement
 from oms_check.pipeline.settings import CheckSettings
 from oms_check.reporters.formats import FORMATS
@@ -33,9 +35,20 @@ def check_settings(config: Config, paths: Sequence[Path]) -> CheckSettings:
             allow_unreadable=config.allow_unreadable.value,
         ),
         baseline=config.baseline.value,
+        review=config.review.value,
+        no_review=_without_review(config),
         reading=read_settings(config),
         stdin=read_stdin() if STDIN in paths else None,
     )
+
+
+def _without_review(config: Config) -> bool:
+    """Whether decisions are left out: `--review` on the command line goes before `no_review` of a file."""
+    named, without = config.review, config.no_review
+    on_line = [one.origin == COMMAND_LINE for one in (named, without)]
+    if without.value and named.value is not None and all(on_line):
+        raise UsageError("--review and --no-review exclude each other", advice="give one of them")
+    return without.value and (named.value is None or not on_line[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ def evidence(
     region: shared.RegionId = None,
     format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help="What to print.")] = "text",
     lang: shared.Lang = None,
+    review: shared.Review = None,
+    no_review: shared.NoReview = False,
     jobs: shared.Jobs = None,
     timeout: shared.Timeout = None,
     page_timeout: shared.PageTimeout = None,

@@ -39,6 +39,11 @@ MaxMemory = Annotated[
     int | None,
     typer.Option("--max-memory", min=64, metavar="MB", help="Most memory a worker process may take."),
 ]
+Review = Annotated[
+    Path | None,
+    typer.Option("--review", metavar="FILE", help="Decisions in FILE instead of review.yaml beside the strategies."),
+]
+NoReview = Annotated[bool, typer.Option("--no-review", help="Take no readers' decisions into account.")]
 PasswordFile = Annotated[
     Path | None,
     typer.Option("--password-file", metavar="FILE", help="File whose first line opens encrypted PDFs."),

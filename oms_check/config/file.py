@@ -52,6 +52,8 @@ SHAPES: dict[str, Shape] = {
     "require": ListOf(_REQUIREMENT),
     "fail_under": _SCORE,
     "baseline": Text(),
+    "review": Text(),
+    "no_review": Flag(),
     "exit_zero": Flag(),
     "allow_unreadable": Flag(),
     "lang": Text(choices=("sv", "en")),
@@ -72,7 +74,7 @@ SHAPES: dict[str, Shape] = {
 }
 """How each key stands in the file: the settings of `Config`."""
 
-_PATHS = frozenset(("output", "annotate", "baseline", "password_file", "cache_dir"))
+_PATHS = frozenset(("output", "annotate", "baseline", "review", "password_file", "cache_dir"))
 """Told relative to the configuration's folder."""
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 """Origin of a setting that nothing tells."""
+COMMAND_LINE = "command line"
+"""Origin of a setting that an option gives."""
 
 V = TypeVar("V")
 
@@ -24,7 +26,7 @@ class Setting(Generic[V]):
     value: V
     origin: str = DEFAULT
 
-    def unless(self, option: V | None, origin: str = "command line") -> "Setting[V]":
+    def unless(self, option: V | None, origin: str = COMMAND_LINE) -> "Setting[V]":
         """The option where it was given, else this."""
         return self if option is None else Setting(option, origin)
 
@@ -46,6 +48,8 @@ class Config:
     require: Setting[tuple[str, ...]] = Setting(())
     fail_under: Setting[float | None] = Setting(None)
     baseline: Setting[Path | None] = Setting(None)
+    review: Setting[Path | None] = Setting(None)
+    no_review: Setting[bool] = Setting(False)
     exit_zero: Setting[bool] = Setting(False)
     allow_unreadable: Setting[bool] = Setting(False)
     lang: Setting[str] = Setting("sv")

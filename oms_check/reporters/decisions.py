@@ -11,7 +11,7 @@ from oms_check.reporters.explain import place
 from oms_check.reporters.reasons import shortened
 from oms_check.reporters.review_words import review_words
 from oms_check.reporters.rows import cells
-from oms_check.reporters.words import words
+from oms_check.reporters.words import counted, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +67,4 @@ def decision_lines(report: Report) -> list[str]:
             quote = shortened(one_line(one.evidence.quote))
             what = f"{one_line(one.subject)}, {area} ({place(one.evidence, lang)}): {quote}"
         lines.append(f"{what} – {decision_text(one.entry, lang)}")
-    return lines + ([review_words(lang).seen.format(count=accepted)] if accepted else [])
+    return lines + ([counted(accepted, review_words(lang).seen)] if accepted else [])

@@ -4,7 +4,7 @@ Each focus area closes with what came near and why it did not count, and with ho
 this one lacks: the two questions a planner has before a level they did not expect.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -132,10 +132,10 @@ def found(coverage: Coverage, facet: str) -> tuple[Found, ...]:
     for one in coverage.evidence:
         if one.facet == facet:
             groups.setdefault((one.block.page, one.block.index, one.start, one.end), []).append(one)
-    return tuple(Found(group[0], _spans(group)) for group in groups.values())
+    return tuple(Found(group[0], spans_of(group)) for group in groups.values())
 
 
-def _spans(group: list[Evidence]) -> tuple[tuple[int, int], ...]:
+def spans_of(group: Sequence[Evidence]) -> tuple[tuple[int, int], ...]:
     """Hits inside the quote, counted from its beginning, overlapping ones joined."""
     quote = group[0]
     inside = sorted(

@@ -6,6 +6,7 @@ A passage that a reader strikes out is 'underkänd', not 'avvisad': that is what
 from dataclasses import dataclass
 
 from oms_check.model.review import Ruling
+from oms_check.reporters.wording import Forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class ReviewWords:
     justified_legend: str
     gap_justified: str
     not_counted: str
-    seen: str
+    seen: Forms
     file: str
 
     nothing_left: str
@@ -51,7 +52,7 @@ SWEDISH = ReviewWords(
     justified_legend="bristen är motiverad",
     gap_justified="motiverat",
     not_counted="{passages} underkänd vid granskning",
-    seen="{count} godkända",
+    seen=("godkänd", "godkända"),
     file="Beslut ur",
     nothing_left="Allt är avgjort.",
     none_undecided="Inget kvar att avgöra.",
@@ -77,7 +78,7 @@ ENGLISH = ReviewWords(
     justified_legend="the gap is justified",
     gap_justified="justified",
     not_counted="{passages} rejected in review",
-    seen="{count} accepted",
+    seen=("accepted", "accepted"),
     file="Decisions from",
     nothing_left="Everything is decided.",
     none_undecided="Nothing left to decide.",

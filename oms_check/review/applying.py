@@ -49,7 +49,7 @@ class Decisions:
         subjects: Sequence[Subject],
         regions: Sequence[str] = (),
     ) -> None:
-        self._files = tuple(one.review.file for one in reviews)
+        self._files = tuple(one.name for one in reviews)
         self._direction = direction
         self._areas = frozenset(focus_areas)
         self._stale: list[StaleEntry] = []
@@ -68,9 +68,9 @@ class Decisions:
             for region in review.review.regions:
                 for entry in self._own(review, region, region.name):
                     if region.name in regions:
-                        self._regions[region.name, entry.focus_area] = _Decision(entry, review.review.file)
+                        self._regions[region.name, entry.focus_area] = _Decision(entry, review.name)
                     else:
-                        self._stale.append(StaleEntry(entry, review.review.file, region.name, Staleness.REGION))
+                        self._stale.append(StaleEntry(entry, review.name, region.name, Staleness.REGION))
 
     def mark(self, path: str, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
         """The evidence of a strategy, each with the decision on it; a rejected cell rejects what is in it."""
@@ -111,7 +111,7 @@ class Decisions:
 
     def _take(self, review: ReviewFile, document: Reviewed, path: str) -> None:
         for entry in self._own(review, document, path):
-            decision = _Decision(entry, review.review.file)
+            decision = _Decision(entry, review.name)
             if entry.passage:
                 self._passages[path, entry.focus_area, entry.passage] = decision
             else:
@@ -122,13 +122,13 @@ class Decisions:
         entries = [entry for entry in one.entries if entry.direction == self._direction]
         for entry in entries:
             if entry.focus_area not in self._areas:
-                self._stale.append(StaleEntry(entry, review.review.file, subject, Staleness.FOCUS_AREA))
+                self._stale.append(StaleEntry(entry, review.name, subject, Staleness.FOCUS_AREA))
         return [entry for entry in entries if entry.focus_area in self._areas]
 
     def _gone(self, review: ReviewFile, document: Reviewed) -> None:
         for entry in document.entries:
             if entry.direction == self._direction:
-                self._stale.append(StaleEntry(entry, review.review.file, document.name, Staleness.DOCUMENT))
+                self._stale.append(StaleEntry(entry, review.name, document.name, Staleness.DOCUMENT))
 
     def _judged(self, judged: Judged) -> Judged:
         path = judged.strategy.path

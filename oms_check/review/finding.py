@@ -21,10 +21,8 @@ class ReviewFile:
 
     path: Path
     review: Review
-
-    def named(self, file: Path) -> str:
-        """How this review names a document."""
-        return named_from(self.path, file)
+    name: str
+    """How outputs call the file: the same on every machine, as they call strategies."""
 
 
 def named_from(review: Path, file: Path) -> str:
@@ -45,9 +43,9 @@ def find_reviews(
     if explicit is not None:
         if not explicit.is_file():
             raise ConfigError(f"{explicit}: no such review file", advice="`oms-check review` writes one")
-        return (ReviewFile(explicit, load_review(explicit)),)
+        return (ReviewFile(explicit, load_review(explicit), _name(explicit, paths)),)
     files = [folder / FILE_NAME for folder in _folders(strategies, paths)]
-    return tuple(ReviewFile(file, load_review(file)) for file in files if file.is_file())
+    return tuple(ReviewFile(file, load_review(file), _name(file, paths)) for file in files if file.is_file())
 
 
 def review_file_for(strategy: Strategy, paths: Sequence[Path], explicit: Path | None = None) -> Path:
@@ -65,6 +63,15 @@ def review_file_for(strategy: Strategy, paths: Sequence[Path], explicit: Path | 
         return existing
     named = next((folder for folder in above if any(_same(folder, path) for path in paths)), strategy.file.parent)
     return named / FILE_NAME
+
+
+def _name(file: Path, paths: Sequence[Path]) -> str:
+    """Relative to the working folder below it, else to the folder above the argument it lies in."""
+    whole = Path(os.path.abspath(file))  # noqa: PTH100
+    for base in (Path.cwd(), *(Path(os.path.abspath(path)).parent for path in paths)):  # noqa: PTH100
+        if whole.is_relative_to(base):
+            return document_name(whole.relative_to(base).as_posix())
+    return file.name
 
 
 def _folders(strategies: Iterable[Strategy], paths: Sequence[Path]) -> list[Path]:

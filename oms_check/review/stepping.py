@@ -3,7 +3,7 @@
 Knows no terminal: what is shown, asked and saved comes in as functions.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix
 from oms_check.model.evidence import Evidence
-from oms_check.model.review import ReviewEntry, Ruling
+from oms_check.model.review import Review, ReviewEntry, Ruling
 
 GAPS = (Level.MISSING, Level.MENTIONED)
 """Levels of a cell that is asked about when its passages are done."""
@@ -103,6 +103,12 @@ def steps_of(matrix: Matrix, areas: Sequence[FocusAreaInfo], *, everything: bool
     return tuple(_steps(matrix, areas, everything))
 
 
+def last_role(reviews: Iterable[Review]) -> str:
+    """The role of the decision made last, '' where there is none."""
+    entries = [entry for review in reviews for entry in review.entries]
+    return max(entries, key=lambda entry: (entry.date, entry.line)).role if entries else ""
+
+
 def _steps(matrix: Matrix, areas: Sequence[FocusAreaInfo], everything: bool) -> Iterator[Step]:
     for judged in matrix.strategies:
         by_area = {coverage.focus_area: coverage for coverage in judged.coverage}
@@ -160,6 +166,12 @@ class Stepping:
                 role = entry.role
             at += 1
         return len(self._decided)
+
+    @property
+    def left(self) -> int:
+        """How many things are undecided: passages, and cells that are gaps."""
+        open_ = (step for number, step in enumerate(self._steps) if number not in self._decided)
+        return sum(self._now(step) is not None for step in open_)
 
     def _decision(self, step: Step, ruling: Ruling, role: str, today: Callable[[], date]) -> ReviewEntry | None:
         """The decision in full; without a role where no reason was given, None where no answer comes any more."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oms_check.errors import OutputError, RuleError
@@ -158,6 +158,7 @@ GROUPS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(GROUPS, max_size=3, unique_by=lambda one: one.name))
 def test_what_is_written_reads_back_and_is_the_same_in_any_order(groups: list[Reviewed]) -> None:
     def said(review: Review) -> object:
