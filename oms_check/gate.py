@@ -6,6 +6,7 @@ Pure: the command line maps the decision to an exit code, reporters put it into 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import fsum
 
 from oms_check.errors import UsageError, did_you_mean
 from oms_check.model.baseline import Baseline, BaselineEntry
@@ -181,7 +182,7 @@ def _judge_row(
     counted = [cell for _, cell in judged if not cell.justified]
     if policy.fail_under is not None and judged:
         findings.judged_cells += len(judged)
-        score = sum(cell.score for cell in counted) / len(counted) if counted else policy.fail_under
+        score = fsum(cell.score for cell in counted) / len(counted) if counted else policy.fail_under
         if score < policy.fail_under:
             fact = ScoreFact(_subject(row), _below(score, policy.fail_under), f"{policy.fail_under:g}")
             findings.reasons.append(

@@ -67,6 +67,26 @@ def test_writing_anew_keeps_reason_and_date_of_the_same_level_only() -> None:
     assert by_area["gods"].direction == "oms-2018"
 
 
+def test_writing_anew_replaces_the_entries_of_its_own_direction() -> None:
+    before = Baseline("b", "strategy", (BaselineEntry("oms-2025", "borta.pdf", "energi", Level.STRONG),))
+    assert {entry.row for entry in record(matrix([judged(PATH)]), before).entries} == {PATH}
+
+
+def test_what_could_not_be_read_keeps_the_entry_it_had() -> None:
+    known = BaselineEntry("oms-2025", PATH, "energi", Level.STRONG, "väntar", date(2027, 1, 1))
+    before = Baseline("b", "strategy", (known,))
+    assert record(matrix([judged(PATH, status=Status.DAMAGED, message="damaged")]), before).entries == (known,)
+
+
+def test_entries_are_sorted_whatever_the_order_they_come_in() -> None:
+    rows = ("b.pdf", "a.pdf", "c.pdf")
+    entries = tuple(BaselineEntry("oms-2018", row, area, Level.STRONG) for row in rows for area in ("gods", "energi"))
+    lines = [line for line in dump_baseline(Baseline("b", "strategy", entries)).splitlines() if line.startswith("  {")]
+    assert lines == sorted(lines)
+    recorded = record(matrix([judged(PATH)]), Baseline("b", "strategy", entries)).entries
+    assert list(recorded) == sorted(recorded, key=lambda one: (one.direction, one.row, one.focus_area))
+
+
 def test_what_could_not_be_read_gets_no_entry() -> None:
     assert record(matrix([judged(PATH, status=Status.DAMAGED, message="damaged")])).entries == ()
 

@@ -1,5 +1,6 @@
 """The gate: what fails, what is accepted, what could not be checked, and the sentence for each."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -101,11 +102,97 @@ def test_a_score_is_compared_unrounded_and_told_with_enough_digits() -> None:
     assert decided(Policy(fail_under=59.96), judged(PATH, cells)).passed
 
 
+def test_a_mean_that_is_exactly_what_is_required_is_met() -> None:
+    """Added one after the other these come to 59.999999999999986."""
+    scores = (85.6, 99.1, 67.1, 16.3, 31.9)
+    assert sum(scores) / 5 < 60
+    cells = [coverage(area.id, Level.PARTIAL, score=score) for area, score in zip(AREAS, scores, strict=True)]
+    assert decided(Policy(fail_under=60), judged(PATH, cells)).passed
+
+
+def test_a_score_alone_is_a_requirement_that_something_must_be_judged_by() -> None:
+    everything = Override(exempt=tuple(area.id for area in AREAS))
+    found = decided(Policy(fail_under=60, overrides=(everything,)), strong_but())
+    assert found.could_not_check
+    assert [reason.code for reason in found.reasons] == ["nothing"]
+    assert decided(Policy(fail_under=60), strong_but()).passed
+
+
+@pytest.mark.parametrize("score", [-0.5, 100.5])
+def test_a_score_that_cannot_be_reached_or_missed_is_refused(score: float) -> None:
+    for policy in (Policy(fail_under=score), Policy(overrides=(Override(fail_under=score),))):
+        with pytest.raises(UsageError, match="0 to 100"):
+            decide(matrix([strong_but()]), policy)
+    assert decided(Policy(fail_under=0), strong_but()).passed
+    assert decided(Policy(fail_under=100), judged(PATH, [coverage(a.id, score=100.0) for a in AREAS])).passed
+
+
+def test_the_highest_of_several_levels_required_of_one_focus_area_holds() -> None:
+    levels = (Requirement(Level.MENTIONED, "energi"), Requirement(Level.STRONG, "energi"))
+    for require in (levels, levels[::-1]):
+        (reason,) = decided(Policy(require), judged(PATH, all_at(Level.PARTIAL))).reasons
+        assert reason.required == "strong"
+
+
+def test_the_firmest_and_most_concrete_evidence_is_the_nearest() -> None:
+    found = [
+        evidence(stance=Stance.AGAINST, page=1),
+        evidence(stance=Stance.MENTION, page=2),
+        evidence(stance=Stance.NEED, page=3),
+        evidence(stance=Stance.COMMITMENT, page=4),
+        evidence(stance=Stance.COMMITMENT, page=5, concrete=True),
+        evidence(stance=Stance.QUOTE, page=6),
+    ]
+    for count, page in ((1, 1), (2, 2), (3, 3), (4, 4), (6, 5)):
+        cell = coverage("energi", Level.MENTIONED, found[:count])
+        (reason,) = decided(PARTIAL, strong_but(cell)).reasons
+        assert reason.page == page
+
+
+def test_of_near_misses_the_one_that_lacks_least_is_the_nearest() -> None:
+    misses = [near_miss(page=1, lacking=("a", "b")), near_miss(page=2, lacking=("a",))]
+    (reason,) = decided(PARTIAL, strong_but(coverage("energi", Level.MISSING, near=misses))).reasons
+    assert reason.page == 2
+
+
 def test_a_kind_can_be_exempt_from_a_focus_area() -> None:
     policy = Policy(PARTIAL.require, overrides=(Override(kinds=("bredband",), exempt=("energi",)),))
     gap = coverage("energi", Level.MISSING)
     assert decided(policy, strong_but(gap, kind="bredband")).passed
     assert not decided(policy, strong_but(gap, kind="rus")).passed
+
+
+def test_exemptions_of_several_overrides_add_up_and_leave_the_score_alone() -> None:
+    overrides = (Override(kinds=("bredband",), exempt=("energi",)), Override(("uppsala",), exempt=("omvarld",)))
+    gaps = [coverage(area, Level.MISSING, score=0.0) for area in ("energi", "omvarld")]
+    one = strong_but(*gaps, kind="bredband")
+    assert decided(Policy(PARTIAL.require, overrides=overrides), one).passed
+    assert decided(Policy(fail_under=90, overrides=overrides), one).passed
+    assert not decided(Policy(fail_under=90), one).passed
+    assert not decided(Policy(PARTIAL.require, overrides=overrides[:1]), one).passed
+
+
+def test_an_exempt_focus_area_is_not_held_against_the_baseline_either() -> None:
+    policy = Policy(overrides=(Override(kinds=("bredband",), exempt=("energi",)),))
+    known = baseline(entry(Level.STRONG), entry(Level.STRONG, "digital"))
+    assert decided(policy, strong_but(coverage("energi", Level.MISSING), kind="bredband"), baseline=known).passed
+
+
+def test_a_region_can_have_a_score_of_its_own_without_a_general_one() -> None:
+    policy = Policy(overrides=(Override(("uppsala",), fail_under=95),))
+    assert [reason.code for reason in decided(policy, strong_but()).reasons] == ["score"]
+    assert decided(policy, strong_but(), strong_but(path="b.pdf", region="orebro")).reasons[0].required == "95"
+    lower = Policy(fail_under=95, overrides=(Override(("uppsala",), fail_under=10),))
+    assert decided(lower, strong_but()).passed
+    assert not decided(lower, strong_but(region="orebro")).passed
+
+
+def test_a_region_can_have_requirements_where_nothing_is_required_in_general() -> None:
+    policy = Policy(overrides=(Override(("uppsala",), require=PARTIAL.require),))
+    unread = judged(PATH, status=Status.DAMAGED, message="damaged")
+    found = decide(matrix([unread]), replace(policy, allow_unreadable=True), today=TODAY)
+    assert [reason.code for reason in found.reasons] == ["nothing"]
+    assert not decided(policy, strong_but(coverage("energi", Level.MISSING))).passed
 
 
 def test_a_region_can_have_requirements_of_its_own() -> None:
@@ -148,6 +235,26 @@ def test_a_gate_that_judged_nothing_is_no_success() -> None:
     assert found.reasons[0].code == "nothing"
 
 
+def test_cells_that_nothing_is_required_of_are_not_judged() -> None:
+    """The one focus area that something is required of cannot be told: the other four are no evidence of success."""
+    cells = [coverage("energi", Level.UNKNOWN), *(coverage(a.id, Level.STRONG) for a in AREAS if a.id != "energi")]
+    policy = Policy((Requirement(Level.PARTIAL, "energi"),), allow_unreadable=True)
+    found = decided(policy, judged(PATH, cells))
+    assert [reason.code for reason in found.reasons] == ["nothing"]
+    assert found.could_not_check
+
+
+def test_a_baseline_whose_entries_are_all_about_something_gone_judges_nothing() -> None:
+    found = decided(Policy(), strong_but(), baseline=baseline(entry(Level.STRONG, row="borta.pdf")))
+    assert [reason.code for reason in found.reasons] == ["stale", "nothing"]
+    assert found.could_not_check
+
+
+def test_entries_of_another_direction_are_no_concern_of_this_one() -> None:
+    other = BaselineEntry("oms-2018", "borta.pdf", "gods", Level.STRONG)
+    assert decided(Policy(), strong_but(), baseline=baseline(entry(Level.STRONG), other)).passed
+
+
 def test_a_baseline_accepts_a_gap_it_knows() -> None:
     gap = coverage("energi", Level.MENTIONED)
     known = entry(Level.MENTIONED, reason="tas upp 2027", until=date(2027, 1, 1))
@@ -167,6 +274,13 @@ def test_a_rise_above_the_baseline_is_a_notice_with_the_command() -> None:
     found = decided(Policy(), strong_but(), baseline=baseline(entry(Level.PARTIAL)))
     assert found.passed
     assert "oms-check baseline write" in sentence(found.notices[0])
+
+
+def test_an_entry_about_a_focus_area_that_is_no_more_fails() -> None:
+    known = entry(Level.STRONG), entry(Level.STRONG, "gods", line=9)
+    (reason,) = decided(Policy(), strong_but(), baseline=baseline(*known)).reasons
+    assert reason.code == "stale"
+    assert sentence(reason).startswith("oms-baseline.toml:9: gods")
 
 
 def test_an_entry_about_something_gone_fails() -> None:

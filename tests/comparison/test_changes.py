@@ -152,6 +152,14 @@ def test_a_fallen_level_is_a_regression_and_a_risen_one_is_not() -> None:
     assert not compared(judged(), partial).is_regression
 
 
+def test_from_or_to_an_unknown_level_nothing_fell() -> None:
+    strong, unknown = (judged(cells=[coverage("energi", level)]) for level in (Level.STRONG, Level.UNKNOWN))
+    for old, new in ((strong, unknown), (unknown, strong)):
+        comparison = compared(old, new)
+        assert not comparison.is_regression
+        assert comparison.unknown
+
+
 def test_a_saved_report_compares_like_the_document_it_was_made_of() -> None:
     lines = [(text, number // 2 + 1) for number, text in enumerate(SENTENCES)]
     old, new = judged_text(lines), judged_text(lines[1:])
