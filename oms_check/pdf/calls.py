@@ -34,3 +34,9 @@ char_origin = _plain(
     ctypes.c_void_p,
 )
 """(text page, index, address of x, address of y: doubles) → 0 where there is no such character."""
+
+font_of = _plain(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+"""(text object) → address of its font, None where it has none."""
+
+marked_content_of = _plain(pdfium.FPDFPageObj_GetMarkedContentID, ctypes.c_int, ctypes.c_void_p)
+"""(page object) → its marked-content id, -1 = none."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from oms_check.pdf.calls import font_of, marked_content_of
 from oms_check.pdf.text_layer import ARTIFACT, BOLD, FACE_SHIFT, ITALIC
 
 
@@ -35,20 +36,20 @@ class Fonts:
             return self._last[0], self._last[1], -1
         self._address = address
         self.changes += 1
-        text_object = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
-        font = pdfium.FPDFTextObj_GetFont(text_object)
-        key = ctypes.addressof(font.contents) if font else 0
-        style = self._styles.get(key)
+        font = font_of(address) or 0
+        style = self._styles.get(font)
         if style is None:
-            style = self._style(font) if font else 0
-            style = self._styles[key] = style | len(self._styles) << FACE_SHIFT
-        size = self._sizes.get((key, round(height * 8)))
+            style = self._style(ctypes.cast(font, pdfium.FPDF_FONT)) if font else 0
+            style = self._styles[font] = style | len(self._styles) << FACE_SHIFT
+        kind = font, round(height * 8)
+        size = self._sizes.get(kind)
         if size is None:
-            size = self._sizes[key, round(height * 8)] = self._measured(text_object, height)
+            text_object = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+            size = self._sizes[kind] = self._measured(text_object, height)
         mcid = -1
         if marked:
-            mcid = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
-            if mcid < 0 and self._is_artifact(text_object):
+            mcid = marked_content_of(address)
+            if mcid < 0 and self._is_artifact(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)):
                 style |= ARTIFACT
         self._last = (size, style, mcid)
         return self._last

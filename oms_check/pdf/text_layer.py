@@ -1,7 +1,9 @@
 """The words of a page as values: what reading a PDF hands to whoever makes blocks of them, without pdfium."""
 
-from dataclasses import dataclass, field
+from collections.abc import Set
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
+from itertools import compress
 
 BOLD, ITALIC, ARTIFACT = 1, 2, 4
 FACE_SHIFT = 3
@@ -47,3 +49,12 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def drop(self, gone: Set[int]) -> None:
+        """Leave out the words of these numbers."""
+        kept = [i not in gone for i in range(len(self))]
+        for column in _COLUMNS:
+            setattr(self, column, list(compress(getattr(self, column), kept)))
+
+
+_COLUMNS = tuple(column.name for column in fields(Words) if column.default_factory is list)

@@ -6,20 +6,24 @@ Lists a page, not an object a word: most of the time goes into calls to pdfium, 
 import ctypes
 import re
 import unicodedata
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress, islice, pairwise, repeat
+from operator import ne
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from oms_check.pdf.calls import address_of, char_origin, loose_char_box, text_object_at
+from oms_check.pdf.calls import address_of, text_object_at
 from oms_check.pdf.fonts import Fonts
+from oms_check.pdf.mending import Spaces, Spans, mend
+from oms_check.pdf.places import Places
 from oms_check.pdf.rules import Matrix
 from oms_check.pdf.text_layer import Break, Words
 from oms_check.text.sanitise import clean
 
 __all__ = ["Words", "is_rotated", "read_words", "read_words_unrotated", "to_view"]
 
-_WORD = re.compile("[^\\s\ufffe\x02]+")
+_WORD = re.compile("([^\\s\ufffe\x02]+)")
 _HYPHENS = "\ufffe\x02"
 """What pdfium writes for a hyphen at a line end (it swallows the line end); which of the two varies."""
 
@@ -116,195 +120,94 @@ def to_view(page: Any, width: float, height: float) -> Matrix:
     return (xe - e) / 1000, (xf - f) / 1000, (ye - e) / 1000, (yf - f) / 1000, e, f
 
 
-class _Places:
-    """Where the letters of a text page are on the page as shown."""
-
-    def __init__(self, text_page: Any, view: Matrix) -> None:
-        self._text_page = text_page
-        self._view = view
-        self._straight = view[1] == view[2] == 0 and view[0] > 0 > view[3]  # not /Rotate 180
-        self._box = pdfium.FS_RECTF()
-        self._at_page, self._at_box = address_of(text_page), ctypes.addressof(self._box)
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._at_x, self._at_y = ctypes.addressof(self._x), ctypes.addressof(self._y)
-
-    def box(self, first: int, last: int) -> tuple[float, float, float, float, float] | None:
-        """x0, top, x1, bottom around two characters, and their height in the page's own space."""
-        at_page, at_box, box = self._at_page, self._at_box, self._box
-        if not loose_char_box(at_page, first, at_box):
-            return None
-        left, low, right, high = box.left, box.bottom, box.right, box.top
-        if last > first and loose_char_box(at_page, last, at_box):
-            left, right = min(left, box.left), max(right, box.right)
-            low, high = min(low, box.bottom), max(high, box.top)
-        a, b, c, d, e, f = self._view
-        if self._straight:
-            return a * left + e, d * high + f, a * right + e, d * low + f, high - low
-        xs = (a * left + c * low + e, a * right + c * high + e)
-        ys = (b * left + d * low + f, b * right + d * high + f)
-        return min(xs), min(ys), max(xs), max(ys), high - low
-
-    def base(self, index: int, otherwise: float) -> float:
-        """Height of the line the letter stands on."""
-        if not char_origin(self._at_page, index, self._at_x, self._at_y):
-            return otherwise
-        return self._view[1] * self._x.value + self._view[3] * self._y.value + self._view[5]
-
-    def raised(self, letter: int, digit: int) -> bool:
-        """Whether the digit's ink begins clearly above the line the letter stands on, on the page as shown.
-
-        Neither size nor origin tells: typst sets note signs with raised glyphs of the font itself.
-        """
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        if not (
-            pdfium.FPDFText_GetCharOrigin(self._text_page, letter, self._x, self._y)
-            and loose_char_box(self._at_page, letter, self._at_box)
-            and pdfium.FPDFText_GetCharBox(self._text_page, digit, left, right, bottom, top)
-        ):
-            return False
-        _, b, _, d, _, _ = self._view
-        baseline = b * self._x.value + d * self._y.value
-        ink = max(b * left.value, b * right.value) + max(d * bottom.value, d * top.value)
-        box = self._box
-        height = abs(b * (box.right - box.left)) + abs(d * (box.top - box.bottom))
-        return bool(baseline - ink > 0.15 * height)
-
-
-class _Spaces:
-    """Tells spaces that pdfium adds in letterspaced words from those of the text.
-
-    Where a page paints its spaces, an added one as narrow as this stands inside a word ("prim ärvård", after
-    letters that are set apart).
-    """
-
-    def __init__(self, text_page: Any, text: str) -> None:
-        self._text_page = text_page
-        self._text = text
-        self._painted: bool | None = None
-
-    def is_false(self, index: int) -> bool:
-        """Whether the narrow space at `index` was added inside a word."""
-        if self._painted is None:
-            spaces = re.finditer(" ", self._text)
-            sample = [match.start() for match in islice(spaces, _SPACES_SAMPLED)]
-            added = sum(1 for i in sample if self._is_added(i))
-            self._painted = 4 * added < len(sample)
-        return self._painted and self._is_added(index) and self._is_inside(index)
-
-    def _is_added(self, index: int) -> bool:
-        return bool(pdfium.FPDFText_IsGenerated(self._text_page, index))
-
-    def _is_inside(self, index: int) -> bool:
-        """Whether the letters on both sides are painted by one text object."""
-        page = address_of(self._text_page)
-        return bool(text_object_at(page, index - 1) == text_object_at(page, index + 1))
-
-
-_NARROW_SPACE = 0.22
-"""In em."""
-_SPACES_SAMPLED = 60
-
-
 def _fill(words: Words, text: str, text_page: Any, view: Matrix, marked: bool) -> None:
-    soft, dirty = _SOFT in text, _needs_cleaning(text)
+    words.texts, spans = _split(text)
+    if not words.texts:
+        return
     words.unmapped = len(_UNMAPPED.findall(text))
-    fonts, places, spaces = Fonts(), _Places(text_page, view), _Spaces(text_page, text)
-    at_page = address_of(text_page)
-    end = last_letter = 0
-    right = size = base = last_bottom = 0.0
-    after_soft = False
-    for match in _WORD.finditer(text):
-        start = match.start()
-        gap = text[end:start]
-        end = match.end()
-        word = match.group()
-        if soft and _SOFT in word:
-            # typst paints the soft hyphen as an object of its own, which pdfium may set apart as a word
-            after_soft = after_soft or word == _SOFT
-            word = word[:-1].replace(_SOFT, "") + (word[-1] if len(word) > 1 else "")
-        if dirty:
-            word = _spelt_out(word).strip()
-        if not word:
-            continue
-        place = places.box(start, end - 1)
-        if place is None:
-            continue
-        x0, top, x1, bottom, height = place
-        if word.isdigit() and _is_note_sign(words, word, x0) and places.raised(last_letter, start):
-            continue
-        last_letter = end - 1
-        joined = (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, x0, top, bottom)
-        narrow = gap == " " and 0 < x0 - right < _NARROW_SPACE * size
-        if joined or (narrow and spaces.is_false(start - 1)):
-            words.texts[-1] += word
-            words.x1[-1] = right = x1
-            continue
-        size, style, mcid = fonts.of(text_object_at(at_page, start), height, marked)
-        if (word[-1] in _DIGITS or word[0] in _DIGITS) and _NOTE_SIGN.search(word):
-            bare = _without_note_sign(word, places, start, end)
-            if len(bare) < len(word):
-                x0, top, x1, bottom, _ = places.box(start, start + len(bare) - 1) or place
-            word = bare
-        words.texts.append(word)
-        words.x0.append(x0)
-        words.x1.append(x1)
-        right = x1
-        words.top.append(top)
-        words.bottom.append(bottom)
-        if not marked and bottom != last_bottom:
-            base, last_bottom = places.base(start, bottom), bottom
-        words.base.append(bottom if marked else base)
-        words.size.append(size)
-        words.style.append(style)
-        words.mcid.append(mcid)
-        words.painted.append(fonts.changes)
-        words.before.append(Break.HYPHEN if after_soft else _SPACE if gap == " " else _break(gap))
-        after_soft = False
+    gone = _clean(words, text)
+    places = Places(text_page, view)
+    lasts = [end - 1 for end in spans.ends]
+    words.x0, words.top, words.x1, words.bottom, heights = places.boxes(spans.starts, lasts)
+    if min(heights) < 0:
+        gone.update(i for i, height in enumerate(heights) if height < 0)
+    painters = list(map(text_object_at, repeat(address_of(text_page)), spans.starts))
+    words.size, words.style, words.mcid, words.painted = _faces(painters, heights, marked)
+    words.base = list(words.bottom) if marked else _bases(places, spans.starts, words.bottom)
+    breaks = {gap: _break(gap) for gap in set(spans.gaps)}
+    words.before = list(map(breaks.__getitem__, spans.gaps))
+    soft = [i for i in gone if text[spans.starts[i] : spans.ends[i]] == _SOFT]
+    mend(words, spans, places, Spaces(text_page, text), gone)
+    for i in soft:
+        # typst paints the soft hyphen as an object of its own, which pdfium may set apart as a word
+        following = next((k for k in range(i + 1, len(words)) if k not in gone), None)
+        if following is not None:
+            words.before[following] = Break.HYPHEN
+    if gone:
+        words.drop(gone)
+
+
+def _split(text: str) -> tuple[list[str], Spans]:
+    """The words of a page's text, and where they are in it."""
+    parts = _WORD.split(text)  # gap, word, gap, … gap
+    edges = list(accumulate(map(len, parts)))
+    return parts[1::2], Spans(parts[:-1:2], edges[:-1:2], edges[1::2])
+
+
+def _clean(words: Words, text: str) -> set[int]:
+    """Clean the texts; the numbers of those of which nothing is left."""
+    if _SOFT in text:
+        words.texts = [
+            word[:-1].replace(_SOFT, "") + (word[-1] if len(word) > 1 else "") if _SOFT in word else word
+            for word in words.texts
+        ]
+    if _needs_cleaning(text):
+        words.texts = [_spelt_out(word).strip() for word in words.texts]
+    return {i for i, word in enumerate(words.texts) if not word} if "" in words.texts else set()
+
+
+def _faces(
+    painters: Sequence[int | None], heights: Sequence[float], marked: bool
+) -> tuple[list[float], list[int], list[int], list[int]]:
+    """Size, style, marked-content id and number of the text object that paints each word."""
+    fonts = Fonts()
+    sizes: list[float] = []
+    styles: list[int] = []
+    mcids: list[int] = []
+    numbers: list[int] = []
+    for first, count in _runs(painters):
+        size, style, mcid = fonts.of(painters[first], heights[first], marked)
+        sizes += [size] * count
+        styles += [style] * count
+        mcids += [mcid] * count
+        numbers += [fonts.changes] * count
+    return sizes, styles, mcids, numbers
+
+
+def _bases(places: Places, starts: Sequence[int], bottoms: Sequence[float]) -> list[float]:
+    """The height of the line each word stands on; words with the same bottom stand on one line."""
+    runs = list(_runs(bottoms))
+    bases = places.bases([starts[first] for first, _ in runs], [bottoms[first] for first, _ in runs])
+    return [base for base, (_, count) in zip(bases, runs, strict=True) for _ in range(count)]
+
+
+def _runs(values: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """(index, count) of each stretch of equal values."""
+    firsts = [0, *compress(range(1, len(values)), map(ne, islice(values, 1, None), values)), len(values)]
+    return ((first, following - first) for first, following in pairwise(firsts))
 
 
 def _needs_cleaning(text: str) -> bool:
     """Whether any word may change when cleaned; a page has some 80 distinct characters, which tell."""
     distinct = "".join(set(text) - _BREAKS)
-    return _spelt_out(distinct) != distinct or not unicodedata.is_normalized("NFC", text)
+    if _spelt_out(distinct) != distinct:
+        return True
+    return max(distinct, default="") >= _FIRST_COMBINING and not unicodedata.is_normalized("NFC", text)
 
 
-def _without_note_sign(word: str, places: _Places, start: int, end: int) -> str:
-    """A word without the raised number of a note ("vattentäkt.²"): no part of the sentence, no figure.
-
-    Squares and cubes (km²) stay: they follow short units.
-    """
-    if end - start != len(word):
-        return word
-    digits = len(word) - len(word.rstrip("0123456789"))
-    if digits:
-        if places.raised(end - digits - 1, end - 1):
-            return word[: len(word) - digits]
-    else:
-        digits = len(word) - len(word.lstrip("0123456789"))
-        if places.raised(start + digits, start):
-            return f"{word[:digits]} {word[digits:]}"
-    return word
-
-
-def _is_note_sign(words: Words, digits: str, x0: float) -> bool:
-    """Whether a number set apart may be a note's sign at the last word."""
-    if not words.texts or len(digits) > 3 or words.texts[-1][-1].isdigit():
-        return False
-    return -0.2 * words.size[-1] < x0 - words.x1[-1] < 0.35 * words.size[-1]
-
-
-_NOTE_SIGN = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\")])\d{1,3}$|^\d{1,3}[^\W\d_]")
-_DIGITS = frozenset("0123456789")
+_FIRST_COMBINING = "\u0300"
+"""Below it nothing combines: such text is NFC."""
 _SOFT = "\u00ad"
-_LONE_HYPHENS = frozenset("-\u2010\u2011")
-
-
-def _touches(words: Words, x0: float, top: float, bottom: float) -> bool:
-    """Whether something at (x0, top–bottom) follows the last word without a space."""
-    if not words.texts or words.texts[-1][-1] in "-–":
-        return False
-    on_line = min(bottom, words.bottom[-1]) - max(top, words.top[-1]) > 0
-    return on_line and abs(x0 - words.x1[-1]) < 0.12 * words.size[-1]
 
 
 def _spelt_out(text: str) -> str:
@@ -318,9 +221,6 @@ _BREAKS = frozenset("\r\n\t" + _HYPHENS)
 _LEADERS = re.compile(r"\ufffd(?=\s|$)(?<=[\s\w]\ufffd)")
 """A sign without a Unicode value that stands alone: leaders and ornaments, no lost letter."""
 _UNMAPPED = re.compile("[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
-
-
-_SPACE = Break.SPACE
 
 
 def _break(gap: str) -> Break:
