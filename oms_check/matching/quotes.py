@@ -23,7 +23,7 @@ _ADDED = 6
 _SHORTEST_KEY = 5
 _INTRODUCTION = re.compile(
     r"\b(?:gemensam\w*|storregional\w*)\s(?:\w+\s)?inriktning\w*|\binriktningen\b|\bfokusområde\w*|"
-    r"\b(?:lyder|citeras?|anger att|säger)\b",
+    r"\b(?:lyder|citeras?|anger att|säger)\b|\binriktningens\s(?:\w+\s)?punkter\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(

@@ -36,7 +36,7 @@ def judge(one: Examined, rules: RuleSet) -> Judged:
         status=status,
         sha256=facts.sha256,
         pages=facts.pages,
-        coverage=unknown(rules) if message else _coverage(one, rules),
+        coverage=unknown(rules) if message or status is Status.NOT_SWEDISH else _coverage(one, rules),
         citations=one.matches.citations,
         notes=facts.notes,
         message=message or _about(facts),
