@@ -43,7 +43,7 @@ class TerminalReader:
             answer = _KEYS.get(key.lower())
             if answer is not None:
                 return answer
-            if not key.isspace():
+            if not key.isspace() and key != "\x1b":
                 write_report(f"{self._words.unknown_key}: {' '.join(_KEYS)}\n")
 
     def reason(self, ruling: Ruling) -> str | None:
@@ -83,16 +83,21 @@ def _raw_key() -> str:
         tty.setcbreak(descriptor, termios.TCSADRAIN)
         key = os.read(descriptor, 1)
         if key == b"\x1b":
-            _drain(descriptor)  # an arrow or function key: its other bytes are no answers
+            _skip_sequence(descriptor)  # an arrow or function key: its other bytes are no answers
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
     return key.decode("utf-8", "replace")
 
 
-def _drain(descriptor: int) -> None:
+def _skip_sequence(descriptor: int) -> None:
+    """Read the rest of an escape sequence, and nothing of what was typed behind it (ECMA-48: `[` … a letter)."""
     import select
 
-    while select.select([descriptor], [], [], 0.02)[0] and os.read(descriptor, 16):
+    def next_byte() -> bytes:
+        return os.read(descriptor, 1) if select.select([descriptor], [], [], 0.05)[0] else b""
+
+    lead = next_byte()
+    while lead in (b"[", b"O") and (byte := next_byte()) and not b"@" <= byte <= b"~":
         pass
 
 
