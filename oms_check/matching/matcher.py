@@ -33,7 +33,11 @@ _LISTS_ALL = 3
 """A sentence that cites the direction and touches this many focus areas only lists them."""
 
 
-_SOURCE_NOTE = re.compile(r"(?:\d{1,3}[.)]?\s+)?Käll(?:a|or|förteckning)\s*:", re.IGNORECASE)
+_SOURCE_NOTE = re.compile(
+    r"(?:\d{1,3}[.)]?\s+)?Käll(?:a|or|förteckning)\s*:"
+    r"|\d{1,3}\s+(?=[^.!?]{0,200}(?:https?:|www\.|\w\.se\b|hämtad|SOU \d{4}|SFS \d{4}|\(\d{4}:\d+\)))",
+    re.IGNORECASE,
+)
 """A note that names where something was read: the address of a broadband strategy is no statement on broadband."""
 
 
@@ -143,10 +147,11 @@ class Matcher:
                 yield quotation_of(passage, sentence, focus.id, focus.facets[0].id)
 
     def _judge(self, passage: Passage, one: Found, sentences: range, taken: set[int]) -> Judgement:
-        own = judge(passage.reading, sentences, one.own, self._cues, taken)
         if one.compiled.signal.id == CLASSIFIER:
             # Words alone say what a passage is about, and not surely: it may be a refusal, but it promises nothing.
-            return Judgement(Stance.AGAINST if own is Stance.AGAINST else Stance.MENTION, False)
+            told = judge(passage.reading, sentences, (), self._cues, taken)
+            return Judgement(told if told in (Stance.AGAINST, Stance.NEED) else Stance.MENTION, False)
+        own = judge(passage.reading, sentences, one.own, self._cues, taken)
         listed = passage.block.kind in _LISTED
         stance = under(passage.nearest, own, listed=listed, cues=self._cues)
         told = with_annex(passage.reading, sentences, taken)

@@ -29,7 +29,7 @@ _INTRODUCTION = re.compile(
 _REPORTED = re.compile(
     r"(?:i )?(?:den|de) (?:äldre|tidigare|förra|gemensamma|storregionala|nationella|nya)?\s?(?:storregionala )?"
     r"(?:strategiska )?inriktningen\b[^.]{0,30}?\b(?:talade|talar|säger|sade|anger|angav|lyder|löd|heter|hette|"
-    r"pekar|pekade|nämner|nämnde|handlar|handlade|innehåller|består)\b",
+    r"pekar|pekade|nämner|nämnde|handlar|handlade|innehåller|består)\b|inriktningens\s(?:\w+\s)?punkter\b",
     re.IGNORECASE,
 )
 _FEWEST_KEYS = 3
