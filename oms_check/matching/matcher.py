@@ -149,8 +149,8 @@ class Matcher:
     def _judge(self, passage: Passage, one: Found, sentences: range, taken: set[int]) -> Judgement:
         if one.compiled.signal.id == CLASSIFIER:
             # Words alone say what a passage is about, and not surely: it may be a refusal, but it promises nothing.
-            told = judge(passage.reading, sentences, (), self._cues, taken)
-            return Judgement(told if told in (Stance.AGAINST, Stance.NEED) else Stance.MENTION, False)
+            shown = judge(passage.reading, sentences, (), self._cues, taken)
+            return Judgement(shown if shown in (Stance.AGAINST, Stance.NEED) else Stance.MENTION, False)
         own = judge(passage.reading, sentences, one.own, self._cues, taken)
         listed = passage.block.kind in _LISTED
         stance = under(passage.nearest, own, listed=listed, cues=self._cues)

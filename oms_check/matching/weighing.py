@@ -6,8 +6,9 @@ evidence, if at least one concept of the focus area is met.
 """
 
 import math
+from typing import NamedTuple
 
-from oms_check.matching.classifier import Scales
+from oms_check.matching.classifier import Scales, Weighed
 from oms_check.matching.reading import Posting
 from oms_check.matching.shown import Passage
 from oms_check.matching.signals import CompiledSignal, Found, Lacking, SignalIndex
@@ -36,100 +37,107 @@ class Weighing:
         self._concept = concept
         known = ruleset.classifier.focus_areas if ruleset.classifier else ()
         ids = [area.id for area in ruleset.focus_areas]
-        self._areas = [(number, ids.index(name), name) for number, name in enumerate(known)]
-        """Of each focus area the classifier knows: its column, its position in the rules, its id."""
+        self._columns = {ids.index(name): column for column, name in enumerate(known)}
+        """Of each focus area the classifier knows, by its position in the rules: its column."""
 
     def sift(self, passage: Passage, found: list[Found]) -> tuple[list[Found], list[Lacking]]:
         """What stands of `found`, with what is evidence by weight alone; and what was rejected, as near misses."""
-        scales = self._scales
-        if scales is None:
+        if self._scales is None:
             return found, []
-        sentences = _sentences(passage)
+        balance = _Balance(self._scales, passage)
         kept: list[Found] = []
         rejected: list[Lacking] = []
-        reject = scales.classifier.reject
-        columns = {position: column for column, position, _ in self._areas}
         for one in found:
-            column = columns.get(one.compiled.area)
-            words = _around(passage, sentences, one.first, one.last)
-            if column is None or scales.counted(words) < _FEWEST or scales.weigh(words)[column] >= reject:
+            column = self._columns.get(one.compiled.area)
+            weighed = balance.around(one.first, one.last)
+            if column is None or weighed.words < _FEWEST or weighed.scores[column] >= self._scales.classifier.reject:
                 kept.append(one)
             else:
                 rejected.append(Lacking(one.compiled, one.own, self._concept, one.first))
         held = {one.compiled.area for one in found}
-        kept += self._accepted(passage, sentences, held)
+        for area, column in self._columns.items():
+            if area not in held:
+                accepted = self._accepted(passage, balance, area, column)
+                if accepted is not None:
+                    kept.append(accepted)
         return kept, rejected
 
-    def _accepted(self, passage: Passage, sentences: list[list[str]], held: set[int]) -> list[Found]:
-        scales = self._scales
-        assert scales is not None
-        best: dict[int, tuple[float, int]] = {}
-        long = len(passage.reading.words) > _LONG
-        for number in range(len(sentences)) if long else (0,):
-            words = _around(passage, sentences, number, number)
-            if scales.counted(words) < _FEWEST:
-                continue
-            scores = scales.weigh(words)
-            for column, position, _ in self._areas:
-                if position not in held and scores[column] >= scales.classifier.accept:
-                    if position not in best or scores[column] > best[position][0]:
-                        best[position] = scores[column], number
-        accepted = []
-        for column, position, name in self._areas:
-            if position in best:
-                nearest = self._index.nearest(passage.reading, position)
-                if nearest is not None:
-                    score, number = best[position]
-                    near = range(max(0, number - 1), min(len(sentences), number + 2)) if long else range(len(sentences))
-                    sentence = max(near, key=lambda n: scales.weight(sentences[n], column))
-                    accepted.append(self._found(passage, sentence, column, position, name, nearest, score))
-        return [one for one in accepted if one is not None]
-
-    def _found(
-        self,
-        passage: Passage,
-        sentence: int,
-        column: int,
-        position: int,
-        name: str,
-        nearest: CompiledSignal,
-        score: float,
-    ) -> Found | None:
+    def _accepted(self, passage: Passage, balance: "_Balance", area: int, column: int) -> Found | None:
         """Evidence by weight: its words are those of one sentence that weigh most."""
         assert self._scales is not None
-        reading = passage.reading
-        first = reading.firsts[sentence]
-        last = reading.firsts[sentence + 1] if sentence + 1 < len(reading.firsts) else len(reading.words)
-        likely = round(100 / (1 + math.exp(-2 * score)), 1)
-        heavy = self._scales.heaviest(reading.words[first:last], column, _SHOWN)
+        likeliest = balance.likeliest(column)
+        if likeliest.words < _FEWEST or likeliest.score < self._scales.classifier.accept:
+            return None
+        nearest = self._index.nearest(passage.reading, area)
+        if nearest is None:
+            return None
+        sentence = max(likeliest.sentences, key=lambda n: self._scales_weight(passage, n, column))
+        first, words = _sentence(passage, sentence)
+        heavy = self._scales.heaviest(words, column, _SHOWN)
         if not heavy:
             return None
+        likely = round(100 / (1 + math.exp(-2 * likeliest.score)), 1)
         postings = tuple(
-            Posting(self._concept, (first + n,), sentence, "", MatchKind.WEIGHED, likely, reading.words[first + n])
-            for n in heavy
+            Posting(self._concept, (first + n,), sentence, "", MatchKind.WEIGHED, likely, words[n]) for n in heavy
         )
-        signal = Signal(CLASSIFIER, name, nearest.signal.facet, ())
-        compiled = CompiledSignal(signal, position, nearest.number, (), 0, (), self._concept, 0.0)
+        signal = Signal(CLASSIFIER, nearest.signal.focus_area, nearest.signal.facet, ())
+        compiled = CompiledSignal(signal, area, nearest.number, (), 0, (), self._concept, 0.0)
         return Found(compiled, postings, sentence, sentence)
 
+    def _scales_weight(self, passage: Passage, sentence: int, column: int) -> int:
+        assert self._scales is not None
+        return self._scales.weight(_sentence(passage, sentence)[1], column)
 
-def _is_listed(passage: Passage) -> bool:
-    return passage.block.kind in _LISTED
+
+class _Likeliest(NamedTuple):
+    """Where a passage weighs most towards a focus area."""
+
+    words: int
+    score: float
+    sentences: range
 
 
-def _sentences(passage: Passage) -> list[list[str]]:
-    """The words of each sentence."""
+class _Balance:
+    """One passage on the scales; what was weighed once is not weighed again.
+
+    A block is weighed as a whole, a long one by the sentences at hand and their neighbours, an item of a list
+    with what leads the list in.
+    """
+
+    def __init__(self, scales: Scales, passage: Passage) -> None:
+        self._scales = scales
+        self._passage = passage
+        self._long = len(passage.reading.words) > _LONG
+        listed = passage.block.kind in _LISTED
+        self._lead = [word for above in passage.nearest for word in above.words] if listed else []
+        self._weighed: dict[tuple[int, int], Weighed] = {}
+
+    def around(self, first: int, last: int) -> Weighed:
+        """What the sentences from `first` to `last` weigh with their surroundings."""
+        count = len(self._passage.reading.sentences)
+        key = (max(0, first - 1), min(count, last + 2)) if self._long else (0, count)
+        found = self._weighed.get(key)
+        if found is None:
+            reading = self._passage.reading
+            start = reading.firsts[key[0]]
+            stop = reading.firsts[key[1]] if key[1] < len(reading.firsts) else len(reading.words)
+            found = self._weighed[key] = self._scales.weigh(self._lead + reading.words[start:stop])
+        return found
+
+    def likeliest(self, column: int) -> _Likeliest:
+        """The stretch of the passage that weighs most towards the focus area of a column."""
+        count = len(self._passage.reading.sentences)
+        if not self._long:
+            weighed = self.around(0, count - 1)
+            return _Likeliest(weighed.words, weighed.scores[column], range(count))
+        best = max(range(count), key=lambda n: self.around(n, n).scores[column])
+        weighed = self.around(best, best)
+        return _Likeliest(weighed.words, weighed.scores[column], range(max(0, best - 1), min(count, best + 2)))
+
+
+def _sentence(passage: Passage, number: int) -> tuple[int, list[str]]:
+    """The number of a sentence's first word, and its words."""
     reading = passage.reading
-    ends = [*reading.firsts[1:], len(reading.words)]
-    return [reading.words[first:end] for first, end in zip(reading.firsts, ends, strict=True)]
-
-
-def _around(passage: Passage, sentences: list[list[str]], first: int, last: int) -> list[str]:
-    """What is weighed for some sentences: the block, of a long one their neighbours; with what leads a list in."""
-    reading = passage.reading
-    words = reading.words
-    if len(words) > _LONG:
-        words = [word for sentence in sentences[max(0, first - 1) : last + 2] for word in sentence]
-    if _is_listed(passage):
-        words = [word for above in passage.nearest for word in above.words] + words
-    return words
+    first = reading.firsts[number]
+    last = reading.firsts[number + 1] if number + 1 < len(reading.firsts) else len(reading.words)
+    return first, reading.words[first:last]

@@ -3,6 +3,7 @@
 Terms are kept as parsed, not as compiled matchers: `rules show`, `rules lint` and the matcher read the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -203,7 +204,7 @@ class Classifier:
     lengths: tuple[int, int]
     bias: tuple[float, ...]
     unit: float
-    weights: dict[str, tuple[int, ...]]
+    weights: dict[str, Sequence[int]]
     accept: float
     reject: float
     names: frozenset[str] = frozenset()

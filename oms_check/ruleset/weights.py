@@ -6,6 +6,7 @@ the places a rule file's mistakes get.
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +67,12 @@ def _classifier(
     shortest, longest = map(int, data["lengths"])
     if not 1 <= shortest <= longest <= 12 or not data["unit"] > 0:
         raise ValueError("lengths or unit out of range")
-    weights: dict[str, tuple[int, ...]] = {}
-    everything = columns == list(range(width))
-    for gram, row in data["weights"].items():
-        if len(row) != width or not all(type(value) is int for value in row) or row[-1] <= 0:
-            raise ValueError(f"the weights of {gram!r} are not {width} whole numbers")
-        weights[gram] = tuple(row) if everything else tuple(row[n] for n in columns)
+    weights: dict[str, Sequence[int]] = data["weights"]
+    whole = set(map(type, chain.from_iterable(weights.values()))) <= {int}
+    if not whole or set(map(len, weights.values())) != {width}:
+        raise ValueError(f"the weights are not {width} whole numbers for each n-gram")
+    if len(used) < len(known):
+        weights = {gram: tuple(row[n] for n in columns) for gram, row in weights.items()}
     return Classifier(
         focus_areas=tuple(used),
         lengths=(shortest, longest),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from oms_check.matching.classifier import Scales, counted_words, n_grams
+from oms_check.matching.classifier import Scales, n_grams, weighty
 from oms_check.model.rules import Classifier
 from oms_check.ruleset.load import places_of
 from oms_check.ruleset.weights import place_names
@@ -37,9 +37,10 @@ COST = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A passage and the focus areas it treats."""
+    """A passage, as written and its different words folded, and the focus areas it treats."""
 
-    words: frozenset[str]
+    written: tuple[str, ...]
+    words: tuple[str, ...]
     labels: frozenset[str]
 
 
@@ -47,9 +48,12 @@ def read_passages(files: Iterable[Path]) -> list[Labelled]:
     """The passages of some files, one JSON object a line with `text` and `labels`."""
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
     names = place_names(places_of(read_yaml_file(RULES)[0].root))
-    return [
-        Labelled(frozenset(counted_words(words_of(line["text"]), names)), frozenset(line["labels"])) for line in lines
-    ]
+    found = []
+    for line in lines:
+        written = tuple(sorted(set(words_of(line["text"]))))
+        words = tuple(folded for word in written if (folded := weighty(word, names)))
+        found.append(Labelled(written, words, frozenset(line["labels"])))
+    return found
 
 
 def digest(files: Sequence[Path]) -> str:
@@ -78,7 +82,7 @@ def learn(passages: Sequence[Labelled]) -> Classifier:
     for passage in passages:
         row: Counter[int] = Counter()
         length = 0.0
-        for word in sorted(passage.words):
+        for word in passage.words:
             for gram in grams(word):
                 if gram in position:
                     row[position[gram]] += rarity[position[gram]]
@@ -119,7 +123,7 @@ def write(classifier: Classifier, files: Sequence[Path], count: int) -> None:
 
 def scored(classifier: Classifier, passages: Sequence[Labelled]) -> list[tuple[Labelled, dict[str, float]]]:
     scales = Scales(classifier)
-    return [(p, dict(zip(FOCUS_AREAS, scales.weigh(p.words), strict=True))) for p in passages]
+    return [(p, dict(zip(FOCUS_AREAS, scales.weigh(p.written).scores, strict=True))) for p in passages]
 
 
 def cross_validate(files: Sequence[Path]) -> None:
