@@ -12,15 +12,15 @@ from oms_check.extraction.long_blocks import cut_block
 from oms_check.extraction.part import PagePart, PartHead, unpack_part
 from oms_check.model.document import Block, BlockKind, Document, Page, PageHealth, Pieces, Status, Unreadable
 
-OCR_ADVICE = "Run `ocrmypdf -l swe in.pdf out.pdf`, or use --ocr."
-REPAIR_ADVICE = "Fetch it again, or repair it: qpdf in.pdf out.pdf"
+OCR_ADVICE = "recognise its text with --ocr, or: ocrmypdf -l swe in.pdf out.pdf"
+REPAIR_ADVICE = "fetch it again, or repair it: qpdf in.pdf out.pdf"
 
 
-def assemble(parts: Sequence[bytes], content_sha256: str, *, complete: bool = True) -> Document | Unreadable:
-    """Put the parts of a PDF together; missing pages have failed. `complete` False: the reading was cut short."""
+def assemble(parts: Sequence[bytes], content_sha256: str) -> Document | Unreadable:
+    """Put the parts of a PDF together. Pages the reading did not come to have failed, so the document is partial."""
     head, pages = _all_pages(parts)
     if head is None:
-        return Unreadable(Status.DAMAGED, "No page of the PDF could be read.", sha256=content_sha256)
+        return Unreadable(Status.DAMAGED, "no page of the PDF could be read", REPAIR_ADVICE, sha256=content_sha256)
     drafts = [Draft.of(page, block) for page in pages for block in page.blocks if block.text]
     mark_furniture(drafts, pages)
     mark_contents(drafts)
@@ -35,7 +35,7 @@ def assemble(parts: Sequence[bytes], content_sha256: str, *, complete: bool = Tr
     return Document(
         sha256=content_sha256,
         media_type="application/pdf",
-        status=_status(complete, language, shown),
+        status=_status(language, shown),
         pages=shown,
         blocks=blocks,
         pieces=pieces,
@@ -81,17 +81,17 @@ def _failure(pages: tuple[Page, ...], sha256: str, has_text: bool) -> Unreadable
     healths = {page.health for page in pages}
     if has_text and any(health.readable for health in healths):
         return None
-    status, message, advice = Status.DAMAGED, "No page of the PDF can be read.", REPAIR_ADVICE
+    status, message, advice = Status.DAMAGED, "no page of the PDF can be read", REPAIR_ADVICE
     if PageHealth.NO_TEXT in healths:
-        status, message, advice = Status.NO_TEXT, "The PDF is scanned and has no text layer.", OCR_ADVICE
+        status, message, advice = Status.NO_TEXT, "the PDF is scanned and has no text layer", OCR_ADVICE
     elif PageHealth.GARBLED in healths:
-        message, advice = "The text of the PDF cannot be decoded.", OCR_ADVICE
+        message, advice = "the text of the PDF cannot be decoded", OCR_ADVICE
     elif PageHealth.FAILED not in healths:
-        status, message, advice = Status.NO_TEXT, "The PDF holds no text.", OCR_ADVICE
+        status, message, advice = Status.NO_TEXT, "the PDF holds no text", OCR_ADVICE
     return Unreadable(status, message, advice, sha256=sha256, pages=len(pages))
 
 
-def _status(complete: bool, language: str, pages: tuple[Page, ...]) -> Status:
-    if not complete or any(page.health is PageHealth.FAILED for page in pages):
+def _status(language: str, pages: tuple[Page, ...]) -> Status:
+    if any(page.health is PageHealth.FAILED for page in pages):
         return Status.PARTIAL
     return Status.NOT_SWEDISH if language and language != "sv" else Status.OK

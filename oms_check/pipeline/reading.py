@@ -68,7 +68,7 @@ def obtain(job: ReadJob, emit: Emit, warn: Callable[[str], None] = _unheard) -> 
     if job.parts:
         from oms_check.extraction.assembling import assemble
 
-        document = assemble(job.parts, sha256, complete=job.complete)
+        document = assemble(job.parts, sha256)
     else:
         document = cached(cache, key) or _read(content, job, emit)
     if isinstance(document, Document) and document.status in (Status.OK, Status.NOT_SWEDISH):

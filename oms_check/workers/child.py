@@ -18,16 +18,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from oms_check.model.limits import Limits
-from oms_check.workers.messages import HEADER_SIZE, Kind, body_length, header
+from oms_check.workers.messages import HEADER_SIZE, Kind, body_length, header, take_memory
 
 if sys.platform != "win32":
     import resource
 
 _LOOK_SECONDS = 0.02
-"""How often the memory is looked at. The fastest bomb known fills 384 MiB in 0.3 s."""
+"""How often the memory is looked at. The fastest bomb known fills 320 MiB in 0.3 s."""
 
 _LARGEST_FILE = 2**30
 """Bytes of a file a job may write (what it read goes to the cache): a runaway one must not fill the disk."""
+
+_SMALL = 2**16
+"""Bytes of a message that are cheaper to copy than to send apart from their header."""
 
 _SETTLE_SECONDS = 10
 """CPU seconds a job may go over its document limit before the system, not the parent, ends it."""
@@ -38,13 +41,17 @@ def serve(channel: socket.socket, inherited: Iterable[socket.socket], limits: Li
     for other in inherited:
         other.close()
     _close_terminal(channel.fileno())
-    base = _confine(limits, parent)
+    base = _confine(parent)
     sender = _Sender(channel)
+    gauge = _Gauge(sender, base)
+    _limit_memory(base, limits.memory_mb)
     if base is not None:
-        half = base + limits.memory_mb * 2**20 // 2
-        threading.Thread(target=_watch_memory, args=(sender, half), daemon=True).start()
+        threading.Thread(target=gauge.watch, daemon=True).start()
     gc.freeze()  # what came from the parent lives on: collecting it would only copy its pages
     while (job := _receive(channel)) is not None:
+        memory_mb = take_memory(job[0])
+        gauge.allow(memory_mb)
+        _limit_memory(base, memory_mb)
         _limit_cpu(limits)
         _run(job, sender)
 
@@ -77,8 +84,11 @@ class _Sender:
     def send(self, kind: Kind, body: bytes = b"") -> None:
         with self._turn:
             try:
-                self._channel.sendall(header(kind, len(body)))
-                self._channel.sendall(body)
+                if len(body) < _SMALL:
+                    self._channel.sendall(header(kind, len(body)) + body)  # each call wakes the parent
+                else:
+                    self._channel.sendall(header(kind, len(body)))
+                    self._channel.sendall(body)
             except OSError:
                 os._exit(1)  # the parent is gone: nobody waits for this job
 
@@ -120,8 +130,11 @@ def _close_terminal(channel: int) -> None:
 
 if sys.platform == "win32":
 
-    def _confine(limits: Limits, parent: int) -> int | None:
+    def _confine(parent: int) -> int | None:
         """Windows: only the clocks of the parent hold."""
+
+    def _limit_memory(base: int | None, memory_mb: int) -> None:
+        """Windows: no such limit."""
 
     def _limit_cpu(limits: Limits) -> None:
         """Windows: no such limit."""
@@ -131,7 +144,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _confine(limits: Limits, parent: int) -> int | None:
+    def _confine(parent: int) -> int | None:
         """Give up what reading a document does not need; returns the bytes of private memory so far."""
         os.setpgid(0, 0)  # what a job starts is of this group and ends with it
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone answers to Ctrl-C
@@ -143,11 +156,15 @@ else:
                 Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _lower(resource.RLIMIT_FSIZE, _LARGEST_FILE)
-        # RLIMIT_DATA, unlike RLIMIT_AS, counts what is written to and not what is mapped to be read. Where
-        # it is refused memory pdfium aborts and Python raises MemoryError.
-        base = private_memory()
-        _lower(resource.RLIMIT_DATA, (base or 0) + limits.memory_mb * 2**20)
-        return base
+        return private_memory()
+
+    def _limit_memory(base: int | None, memory_mb: int) -> None:
+        """Let the next job take so much on top of `base`.
+
+        RLIMIT_DATA, unlike RLIMIT_AS, counts what is written to and not what is mapped to be read. Where it is
+        refused memory pdfium aborts and Python raises MemoryError.
+        """
+        _lower(resource.RLIMIT_DATA, (base or 0) + memory_mb * 2**20)
 
     def _die_with(parent: int) -> None:
         """Have the kernel kill this process when the parent dies, however it dies (prctl(2))."""
@@ -179,15 +196,27 @@ else:
         return int(fields[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _watch_memory(sender: _Sender, half: int) -> None:
-    """Tell the parent whenever the memory passes half of what is allowed, up or down.
+class _Gauge:
+    """Tells the parent whenever the memory passes half of what the job may take, up or down.
 
     An engine that is refused memory aborts without a word, and only this tells it from other crashes. It
     has to be seen from inside: nothing of a dead process says how large it was.
     """
-    above = False
-    while True:
-        time.sleep(_LOOK_SECONDS)
-        if ((private_memory() or 0) > half) != above:
-            above = not above
-            sender.send(Kind.FULL, b"1" if above else b"0")
+
+    def __init__(self, sender: _Sender, base: int | None) -> None:
+        self._sender = sender
+        self._base = base or 0
+        self._half = sys.maxsize
+
+    def allow(self, memory_mb: int) -> None:
+        """What the job that begins may take, MiB."""
+        self._half = self._base + memory_mb * 2**20 // 2
+
+    def watch(self) -> None:
+        """Look for ever, in a thread of its own."""
+        above = False
+        while True:
+            time.sleep(_LOOK_SECONDS)
+            if ((private_memory() or 0) > self._half) != above:
+                above = not above
+                self._sender.send(Kind.FULL, b"1" if above else b"0")

@@ -25,7 +25,7 @@ class Kind(bytes, Enum):
 
 
 _HEADER = struct.Struct("!cQ")
-
+_ALLOWED = struct.Struct("!I")
 
 HEADER_SIZE = _HEADER.size
 
@@ -33,6 +33,18 @@ HEADER_SIZE = _HEADER.size
 def header(kind: Kind, length: int) -> bytes:
     """What precedes a body of `length` bytes."""
     return _HEADER.pack(kind, length)
+
+
+def job_start(memory_mb: int, length: int) -> bytes:
+    """What precedes the `length` bytes of a pickled job that may take so much memory."""
+    return header(Kind.JOB, _ALLOWED.size + length) + _ALLOWED.pack(memory_mb)
+
+
+def take_memory(body: bytearray) -> int:
+    """The memory a job may take (MiB), taken off its body, which leaves the pickled job."""
+    (memory_mb,) = _ALLOWED.unpack_from(body)
+    del body[: _ALLOWED.size]
+    return int(memory_mb)
 
 
 def body_length(start: bytes) -> int:

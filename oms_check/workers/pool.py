@@ -4,6 +4,9 @@ No PDF engine can be trusted to end or to stay small: 4 kB of PDF can ask for 3 
 process can be killed without losing the run, so each parse runs in one, also when there is only one worker.
 Children are forked once and reused: a start costs milliseconds and the imports, a document two messages.
 
+Memory is shared out so that all workers together stay within twice what one job may take (`Limits`): a job
+that dies of its share runs again, alone among such, in a process of its own and with all a job may have.
+
 The parent starts no thread (a fork copies locks that other threads hold) and never waits for one child alone:
 it reads whatever has arrived from any of them, looks at the clocks, and kills.
 
@@ -29,7 +32,8 @@ from typing import Generic, Self, TypeVar
 from oms_check.model.document import Status
 from oms_check.model.limits import Limits
 from oms_check.workers.child import serve
-from oms_check.workers.messages import Emit, Kind, Unframer, header
+from oms_check.workers.messages import Emit, Kind, Unframer, job_start
+from oms_check.workers.telling import AGAIN, MORE_MEMORY, MORE_PAGE_TIME, MORE_TIME, REPORT, ending, printable
 
 if sys.platform == "linux":
     _CONTEXT = multiprocessing.get_context("fork")
@@ -48,15 +52,11 @@ _LONGEST_LOOK = 1.0
 _TRIES = 3
 """How many idle workers may be found dead before the job is given up."""
 
+_REFUSED = (-signal.SIGABRT, -signal.SIGSEGV, *((-signal.SIGTRAP, -signal.SIGBUS) if sys.platform != "win32" else ()))
+"""How an engine ends that is refused memory."""
+
 _COPIES = 2
 """How often an argument is in a worker's memory while it is unpickled."""
-
-_NEW_PDF = "print it to a new PDF and check that"
-_MORE_MEMORY = f"allow more with --max-memory, or {_NEW_PDF}"
-_MORE_TIME = f"allow more with --timeout, or {_NEW_PDF}"
-_MORE_PAGE_TIME = f"allow more with --page-timeout, or {_NEW_PDF}"
-_REPORT = f"please report it, with the document if it may be shared; or {_NEW_PDF}"
-_AGAIN = f"run again; if it happens again, {_NEW_PDF}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,9 @@ class _Job:
     key: str
     pickled: bytes
     page_seconds: float
+    memory_mb: int
+    again: bool = False
+    """It met the limit of its share, or of a process that others had filled before: now it has all there is."""
     tries: int = 0
     started: float = 0.0
     heard: float = 0.0
@@ -100,12 +103,15 @@ class _Worker:
     received: Unframer = field(default_factory=Unframer)
     job: _Job | None = None
     full: bool = False
+    fresh: bool = True
+    """It has had no job before the one in hand."""
 
 
 class Workers(Generic[V]):
-    """`processes` children that run jobs, one each at a time; a context manager that leaves none behind.
+    """Up to `processes` children that run jobs, one each at a time; a context manager that leaves none behind.
 
-    on_part(key, n): called when n more parts of a job have arrived.
+    They are fewer where the memory does not suffice for so many.
+    on_part(key, n): called when n more parts of a job have arrived; n < 0 where it runs again.
     """
 
     def __init__(
@@ -114,8 +120,9 @@ class Workers(Generic[V]):
         limits: Limits | None = None,
         on_part: Callable[[str, int], None] | None = None,
     ) -> None:
-        self._processes = max(1, processes)
         self._limits = limits or Limits()
+        self._processes = self._limits.processes(processes)
+        self._share_mb = self._limits.share_mb(self._processes)
         self._on_part = on_part
         self._workers: list[_Worker] = []
         self._queue: deque[_Job] = deque()
@@ -150,10 +157,12 @@ class Workers(Generic[V]):
         It runs without a terminal: what it prints goes nowhere. `page_seconds` replaces the limit of that name.
         """
         pickled = pickle.dumps((call, argument), protocol=5)
-        job = _Job(key, pickled, page_seconds or self._limits.page_seconds)
+        job = _Job(key, pickled, page_seconds or self._limits.page_seconds, self._share_mb)
         if _COPIES * len(pickled) > self._limits.memory_mb * 2**20:
-            self._out_of_memory(job)
+            self._end_of_memory(job)
             return
+        if _COPIES * len(pickled) > job.memory_mb * 2**20:
+            job.memory_mb, job.again = self._limits.memory_mb, True
         self._queue.append(job)
         self._assign()
 
@@ -198,27 +207,46 @@ class Workers(Generic[V]):
 
     def _assign(self) -> None:
         """Give waiting jobs to idle workers; replace missing ones only when there is work for them."""
-        while self._queue:
-            worker = next((w for w in self._workers if w.job is None), None)
+        while (job := self._next_job()) is not None:
+            worker = self._idle(fresh=job.again)
             if worker is None:
-                if len(self._workers) >= self._processes:
-                    return
-                worker = self._start()
-            job = self._queue.popleft()
+                return
+            self._queue.remove(job)
             job.tries += 1
             try:
-                worker.channel.sendall(header(Kind.JOB, len(job.pickled)))
+                worker.channel.sendall(job_start(job.memory_mb, len(job.pickled)))
                 worker.channel.sendall(job.pickled)
             except OSError:  # it died while idle: another one takes the job
                 self._remove(worker)
                 if job.tries < _TRIES:
                     self._queue.appendleft(job)
                 else:
-                    self._end(job, Status.CRASHED, "no process could take it", _AGAIN)
+                    self._end(job, Status.CRASHED, "no process could take it", AGAIN)
                 continue
-            job.pickled = b""
-            job.started = job.heard = self._clock
+            if self._is_last_try(worker, job):
+                job.pickled = b""
+            # What an earlier try spent counts, what it waited for this one does not.
+            job.started, job.heard = self._clock + job.started, self._clock + job.heard
             worker.job = job
+
+    def _next_job(self) -> _Job | None:
+        """The first waiting job that may start: of those that may take more than their share one at a time."""
+        large = any(w.job is not None and w.job.memory_mb > self._share_mb for w in self._workers)
+        return next((job for job in self._queue if not (large and job.memory_mb > self._share_mb)), None)
+
+    def _idle(self, *, fresh: bool) -> _Worker | None:
+        """A worker without a job, a new one where there may be more; None if all are busy."""
+        idle = [worker for worker in self._workers if worker.job is None]
+        for worker in idle:
+            if worker.fresh or not fresh:
+                return worker
+        if idle:
+            self._remove(idle[0])
+        return self._start() if len(self._workers) < self._processes else None
+
+    def _is_last_try(self, worker: _Worker, job: _Job) -> bool:
+        """Whether a job that runs out of memory now would not fit another time either."""
+        return job.again or (worker.fresh and job.memory_mb == self._limits.memory_mb)
 
     def _look(self) -> None:
         """Wait a moment for messages, take them in, and stop the jobs that are out of time."""
@@ -261,12 +289,12 @@ class Workers(Generic[V]):
             self._ended.append((job.key, Done(self._value(body), tuple(job.parts))))
             self._free(worker)
         elif kind is Kind.FAULT:
-            first, _, detail = _printable(body).partition("\n")
-            self._end(job, Status.CRASHED, f"a fault in the reader ({first})", _REPORT, detail)
+            first, _, detail = printable(body).partition("\n")
+            self._end(job, Status.CRASHED, f"a fault in the reader ({first})", REPORT, detail)
             self._free(worker)
         elif kind is Kind.OUT_OF_MEMORY:
             self._remove(worker)
-            self._out_of_memory(job)
+            self._out_of_memory(worker, job)
         else:
             raise ValueError(kind)
 
@@ -285,18 +313,19 @@ class Workers(Generic[V]):
 
     def _free(self, worker: _Worker) -> None:
         """A worker is done with its job; one that keeps much memory makes way for a new one."""
-        worker.job = None
-        if worker.full:
+        large = worker.job is not None and worker.job.memory_mb > self._share_mb
+        worker.job, worker.fresh = None, False
+        if worker.full or large:
             self._remove(worker)
 
     def _stop_if_over(self, worker: _Worker, job: _Job) -> None:
         limits = self._limits
         if job.size + len(worker.received) > limits.memory_mb * 2**20:
-            end = Status.TOO_LARGE, f"its text takes more than {limits.memory_mb} MB", _MORE_MEMORY
+            end = Status.TOO_LARGE, f"its text takes more than {limits.memory_mb} MB", MORE_MEMORY
         elif self._clock - job.heard > job.page_seconds:
-            end = Status.TIMEOUT, f"no page was finished within {job.page_seconds:g} s", _MORE_PAGE_TIME
+            end = Status.TIMEOUT, f"no page was finished within {job.page_seconds:g} s", MORE_PAGE_TIME
         elif self._clock - job.started > limits.document_seconds:
-            end = Status.TIMEOUT, f"reading took more than {limits.document_seconds:g} s", _MORE_TIME
+            end = Status.TIMEOUT, f"reading took more than {limits.document_seconds:g} s", MORE_TIME
         else:
             return
         self._remove(worker)
@@ -309,34 +338,35 @@ class Workers(Generic[V]):
         if job is None:
             return
         if sys.platform != "win32" and code == -signal.SIGXCPU:
-            self._end(job, Status.TIMEOUT, "reading used up its CPU time", _MORE_TIME)
+            self._end(job, Status.TIMEOUT, "reading used up its CPU time", MORE_TIME)
         elif worker.full and code != -signal.SIGTERM:
-            self._out_of_memory(job)
+            self._out_of_memory(worker, job)
+        elif code in _REFUSED and job.memory_mb < self._limits.memory_mb:
+            self._try_again(job)  # a small share may be full before anybody looks
         else:
-            self._end(job, Status.CRASHED, f"the process reading it {_ending(code)}", _AGAIN)
+            self._end(job, Status.CRASHED, f"the process reading it {ending(code)}", AGAIN)
 
-    def _out_of_memory(self, job: _Job) -> None:
+    def _out_of_memory(self, worker: _Worker, job: _Job) -> None:
+        if self._is_last_try(worker, job):
+            self._end_of_memory(job)
+        else:
+            self._try_again(job)
+
+    def _try_again(self, job: _Job) -> None:
+        if self._on_part is not None and job.parts:
+            self._on_part(job.key, -len(job.parts))
+        job.parts.clear()
+        job.size = job.tries = 0
+        job.memory_mb, job.again = self._limits.memory_mb, True
+        job.started, job.heard = job.started - self._clock, job.heard - self._clock
+        self._queue.append(job)
+
+    def _end_of_memory(self, job: _Job) -> None:
         message = f"reading needed more than {self._limits.memory_mb} MB of memory"
-        self._end(job, Status.MEMORY, message, _MORE_MEMORY)
+        self._end(job, Status.MEMORY, message, MORE_MEMORY)
 
     def _end(self, job: _Job, status: Status, message: str, advice: str, detail: str = "") -> None:
         self._ended.append((job.key, Stopped(status, message, advice, tuple(job.parts), detail)))
-
-
-def _printable(body: bytes) -> str:
-    """ASCII of a traceback with its line ends, whatever else the exception quoted spelt out."""
-    text = body.decode("ascii", "backslashreplace")
-    return "".join(c if c == "\n" or c.isprintable() else f"\\x{ord(c):02x}" for c in text)
-
-
-def _ending(code: int) -> str:
-    """How a process ended, by its exit code as multiprocessing gives it (negative: by a signal)."""
-    if code >= 0:
-        return f"ended unexpectedly (exit code {code})"
-    try:
-        return f"was killed ({signal.Signals(-code).name})"
-    except ValueError:
-        return f"was killed (signal {-code})"
 
 
 @contextlib.contextmanager

@@ -317,11 +317,11 @@ def test_shares_read_in_any_order_make_the_same_document() -> None:
 def test_a_cut_reading_is_partial_and_names_the_missing_pages() -> None:
     parts: list[bytes] = []
     read_pages(drawn(LONG), "plan.pdf", ReadOptions(), Share(0, 2), parts.append)
-    document = assemble(parts, "0" * 64, complete=False)
+    document = assemble(parts, "0" * 64)
     assert isinstance(document, Document)
     assert document.status is Status.PARTIAL
     assert [page.number for page in document.pages if page.health is PageHealth.FAILED] == list(range(13, 26))
-    assert isinstance(assemble([], "0" * 64, complete=False), Unreadable)
+    assert isinstance(assemble([], "0" * 64), Unreadable)
 
 
 def test_limits_refuse_and_say_so() -> None:
