@@ -60,7 +60,7 @@ def _extract(path: Path, format_name: str, asked: dict[str, object], config_file
     if isinstance(extracted, Unreadable):
         say(
             f"{strategy.path} could not be read: {extracted.message}"
-            + (f" ({extracted.advice})" if extracted.advice else "")
+            + (f"; {extracted.advice}" if extracted.advice else "")
         )
         return ExitCode.COULD_NOT_CHECK
     write_report(extracted)

@@ -1,9 +1,13 @@
 """One line on stderr for the person or the log that reads it."""
 
 import sys
+from contextvars import ContextVar
 
 from oms_check.errors import OmsCheckError, RuleError
 from oms_check.text.sanitise import visible
+
+DEBUG = ContextVar("debug", default=False)
+"""Whether `--debug` was given: an internal fault is told with its traceback."""
 
 
 def say(message: str) -> None:
@@ -23,4 +27,10 @@ def say_error(error: OmsCheckError) -> None:
         count = len(error.problems)
         say(f"{count} mistake{'s' if count > 1 else ''} in {error.problems[0].file}; nothing was checked")
         return
-    say(f"error: {error.message}" + (f" ({error.advice})" if error.advice else ""))
+    say(f"error: {error.message}" + (f"; {error.advice}" if error.advice else ""))
+
+
+def say_fault(account: str) -> None:
+    """Print the account of a fault, a traceback of several lines, control characters made visible."""
+    for line in account.splitlines():
+        print(visible(line), file=sys.stderr)

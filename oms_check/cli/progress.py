@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from oms_check.cli.messages import say
+from oms_check.cli.messages import DEBUG, say, say_fault
 from oms_check.pipeline.watch import Watch
 
 REFRESH_SECONDS = 0.1
@@ -17,8 +17,9 @@ REFRESH_SECONDS = 0.1
 @contextmanager
 def watching(*, show: bool, quiet: bool = False) -> Iterator[Watch]:
     """A `Watch` that draws one line, gone when the run ends; warnings are always printed unless `quiet`."""
+    on_fault = say_fault if DEBUG.get() else _ignore
     if not (show and sys.stderr.isatty()):
-        yield Watch(warn=_ignore if quiet else say)
+        yield Watch(warn=_ignore if quiet else say, on_fault=on_fault)
         return
     from rich.console import Console
     from rich.live import Live
@@ -52,7 +53,7 @@ def watching(*, show: bool, quiet: bool = False) -> Iterator[Watch]:
                 live.update(Text(""), refresh=True)
                 say(message)
 
-        yield Watch(on_pages, on_finished, warn)
+        yield Watch(on_pages, on_finished, warn, on_fault)
 
 
 def _ignore(_: str) -> None:

@@ -193,7 +193,10 @@ def _lines(boxes: Iterator[PlacedBox]) -> Iterator[PlacedBox]:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A document nothing could be read of: why, in one English sentence, and what the user can do."""
+    """A document nothing could be read of: why, and what the user can do.
+
+    English clauses without a capital or a full stop: reports put them after the path and join them with a semicolon.
+    """
 
     status: Status
     message: str

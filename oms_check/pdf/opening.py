@@ -64,9 +64,9 @@ class OpenPdf:
 def open_pdf(content: bytes, password: str | None = None) -> OpenPdf | Unreadable:
     """Open a PDF from its bytes, with the user's password if there is one."""
     if not content:
-        return Unreadable(Status.NOT_A_PDF, "The file is empty.", "Fetch the document again.")
+        return Unreadable(Status.NOT_A_PDF, "the file is empty", "fetch the document again")
     if b"%PDF-" not in content[:_SEARCHED_FOR_HEADER]:
-        return Unreadable(Status.NOT_A_PDF, _what_it_is(content), "Fetch the document again, as a PDF.")
+        return Unreadable(Status.NOT_A_PDF, _what_it_is(content), "fetch the document again, as a PDF")
     try:
         document = PdfDocument(content, password=password)
     except PdfiumError as error:
@@ -74,7 +74,7 @@ def open_pdf(content: bytes, password: str | None = None) -> OpenPdf | Unreadabl
     facts = _facts(document)
     if facts.pages < 1:
         document.close()
-        return Unreadable(Status.DAMAGED, "The PDF has no pages.", "Open and save the file anew, or fetch it again.")
+        return Unreadable(Status.DAMAGED, "the PDF has no pages", "open and save the file anew, or fetch it again")
     return OpenPdf(document, facts)
 
 
@@ -83,20 +83,23 @@ def _refusal(code: int | None, password: str | None) -> Unreadable:
         if password is None:
             return Unreadable(
                 Status.ENCRYPTED,
-                "The PDF is encrypted and opens only with a password.",
-                "Give the password, or save a copy without one: qpdf --decrypt --password=… in.pdf out.pdf",
+                "the PDF is encrypted and opens only with a password",
+                "give its password with --password-file, or save a copy without: "
+                "qpdf --decrypt --password=… in.pdf out.pdf",
             )
-        return Unreadable(Status.ENCRYPTED, "The password does not open the PDF.", "Check the password.")
+        return Unreadable(
+            Status.ENCRYPTED, "the password does not open the PDF", "check the first line of the password file"
+        )
     if code == pdfium.FPDF_ERR_SECURITY:
         return Unreadable(
             Status.ENCRYPTED,
-            "The PDF is protected in a way that is not supported.",
-            "Save a copy without protection.",
+            "the PDF is protected in a way that is not supported",
+            "save a copy without protection",
         )
     return Unreadable(
         Status.DAMAGED,
-        "The PDF is damaged: its structure cannot be read.",
-        "Fetch it again, or repair it: qpdf in.pdf out.pdf",
+        "the PDF is damaged: its structure cannot be read",
+        "fetch it again, or repair it: qpdf in.pdf out.pdf",
     )
 
 
@@ -128,7 +131,7 @@ def _meta(document: PdfDocument, key: str) -> str:
 def _what_it_is(content: bytes) -> str:
     start = content[:1024].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
-        return "The file is a web page, not a PDF."
+        return "the file is a web page, not a PDF"
     if start.startswith(b"pk\x03\x04"):
-        return "The file is a zip archive, not a PDF."
-    return "The file is not a PDF."
+        return "the file is a zip archive, not a PDF"
+    return "the file is not a PDF"

@@ -47,11 +47,13 @@ class Run(Generic[Argument, Value]):
         self._watch = watch
         self._found: dict[str, Value | Unreadable | _Folded] = {}
         self._shares: dict[str, dict[int, Done[Value | Unreadable | None] | Stopped]] = {}
+        self._per_job = 1
+        """Shares of a long document."""
 
     def finish(self) -> dict[str, Value | Unreadable]:
         """Run every job to its end."""
-        processes = self._settings.processes
-        per_job = max(1, processes // max(1, len(self._jobs)))
+        processes = self._settings.limits.processes(self._settings.processes)
+        per_job = self._per_job = max(1, processes // max(1, len(self._jobs)))
         with Workers[Value | Unreadable | None](
             processes if per_job > 1 else min(processes, len(self._jobs)),
             self._settings.limits,
@@ -89,7 +91,7 @@ class Run(Generic[Argument, Value]):
         shares = self._shares[path]
         shares[share] = outcome
         job = self._jobs[path]
-        if len(shares) < max(1, self._settings.processes // len(self._jobs)):
+        if len(shares) < self._per_job:
             return
         ordered = [shares[i] for i in sorted(shares)]
         for one in ordered:
@@ -99,10 +101,10 @@ class Run(Generic[Argument, Value]):
         parts = tuple(part for one in ordered for part in one.parts if part)
         stopped = [one for one in ordered if isinstance(one, Stopped)]
         if stopped and not parts:
-            self._end(path, _unreadable(stopped[0]))
+            self._give_up(path, stopped[0])
             return
         if stopped:
-            self._watch.warn(f"{path}: {stopped[0].message}; {KEPT}")
+            self._tell(path, stopped[0])
         whole = replace(job, parts=parts, complete=not stopped)
         self._join(workers, path, whole)
 
@@ -125,11 +127,22 @@ class Run(Generic[Argument, Value]):
             return
         parts = tuple(part for part in outcome.parts if part)
         if stage == "whole" and parts:
-            self._watch.warn(f"{path}: {outcome.message}; {KEPT}")
+            self._tell(path, outcome)
             rest = replace(self._jobs[path], parts=parts, complete=False)
             self._join(workers, path, rest)
             return
-        self._end(path, _unreadable(outcome))
+        self._give_up(path, outcome)
+
+    def _tell(self, path: str, stopped: Stopped) -> None:
+        """Say that a document was stopped and what was read of it is kept."""
+        self._watch.warn(f"{path}: {stopped.message}; {KEPT}")
+        if stopped.detail:
+            self._watch.on_fault(stopped.detail)
+
+    def _give_up(self, path: str, stopped: Stopped) -> None:
+        if stopped.detail:
+            self._watch.on_fault(stopped.detail)
+        self._end(path, Unreadable(stopped.status, stopped.message, stopped.advice))
 
     def _end(self, path: str, value: Value | Unreadable) -> None:
         self._found[path] = _folded(value) if len(self._jobs) > MANY else value
@@ -152,10 +165,6 @@ def _unfolded(value: _Folded) -> Any:
 
 
 KEPT = "the pages read until then are kept"
-
-
-def _unreadable(stopped: Stopped) -> Unreadable:
-    return Unreadable(stopped.status, stopped.message, stopped.advice)
 
 
 def _is_long(job: ReadJob) -> bool:

@@ -9,6 +9,8 @@ OnFinished = Callable[[str], None]
 """(path of the strategy that is done)"""
 Warn = Callable[[str], None]
 """A sentence for the user that is no part of the report."""
+OnFault = Callable[[str], None]
+"""The traceback of an exception that ended the reading of a document."""
 
 
 def _nothing(*_: object) -> None:
@@ -22,3 +24,4 @@ class Watch:
     on_pages: OnPages = _nothing
     on_finished: OnFinished = _nothing
     warn: Warn = _nothing
+    on_fault: OnFault = _nothing

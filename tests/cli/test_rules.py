@@ -60,7 +60,7 @@ def test_show_takes_the_rules_of_the_option_or_the_configuration(oms_check: Run,
 def test_a_format_that_is_not_there_is_a_usage_error(oms_check: Run) -> None:
     done = oms_check("rules", "show", "-f", "jsn")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "no format is called 'jsn' here (did you mean 'json'?)" in done.stderr
+    assert "no format is called 'jsn' here; did you mean 'json'?" in done.stderr
 
 
 def test_schema_is_the_shipped_one(oms_check: Run, checkout: Path) -> None:
