@@ -117,12 +117,14 @@ def _best(
     words: Words, active: list[_Open], fragment: Fragment, leading: dict[int, float], stream: bool
 ) -> _Open | None:
     best, best_distance = None, 1e9
+    top, base = fragment.top, fragment.base
     for candidate in active:
-        if same_row(candidate.last, fragment):
+        last = candidate.last
+        if last.bottom > top and same_row(last, fragment):
             if _fits_beside(candidate, fragment):
                 return candidate
             continue
-        distance = fragment.base - candidate.last.base
+        distance = base - last.base
         if 0 < distance < best_distance and _overlaps(candidate, fragment):
             best, best_distance = candidate, distance
     if best is None or not _continues(words, best, fragment, leading, stream):

@@ -61,25 +61,22 @@ def find_fragments(words: Words, indexes: Iterable[int]) -> list[Fragment]:
     for i in indexes:
         size, top, bottom = sizes[i], tops[i], bottoms[i]
         gap = x0s[i] - right
-        if (
-            run
-            and -0.4 * size
-            < gap
-            < (_WIDEST_SPACE if painted[i] != painted[run[-1]] else _WIDEST_INSIDE)
-            * (size if size > last_size else last_size)
-            and ((top == upper and bottom == lower) or _same_line(top, bottom, upper, lower))
-            and before[i] is not Break.HYPHEN
-        ):
-            run.append(i)
-            if x1s[i] > right:
-                right = x1s[i]
-            if size >= sizes[run[0]]:
-                upper, lower = min(upper, top), max(lower, bottom)
-        else:
-            if run:
-                fragments.append(_fragment(words, run))
-            run = [i]
-            right, upper, lower = x1s[i], top, bottom
+        if run and gap > -0.4 * size and before[i] is not Break.HYPHEN:
+            em = size if size > last_size else last_size
+            is_level = top == upper and bottom == lower
+            if (gap < _WIDEST_SPACE * em or (gap < _WIDEST_INSIDE * em and painted[i] == painted[run[-1]])) and (
+                is_level or _same_line(top, bottom, upper, lower)
+            ):
+                run.append(i)
+                right = max(right, x1s[i])
+                if not is_level and size >= sizes[run[0]]:
+                    upper, lower = min(upper, top), max(lower, bottom)
+                last_size = size
+                continue
+        if run:
+            fragments.append(_fragment(words, run))
+        run = [i]
+        right, upper, lower = x1s[i], top, bottom
         last_size = size
     if run:
         fragments.append(_fragment(words, run))

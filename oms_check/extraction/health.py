@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 
-from oms_check.extraction.language import language_of, swedish_share
+from oms_check.extraction.language import diacritics_of, language_of, swedish_share
 from oms_check.extraction.part import PagePart
 from oms_check.model.document import Page, PageHealth
 
@@ -73,6 +73,8 @@ def text_health(text: str) -> tuple[PageHealth, str]:
     """Health of text as text, and why it is not OK."""
     if _is_garbled(text):
         return PageHealth.GARBLED, "most words are no words of any language"
+    if diacritics_of(text) >= _LEAST_DIACRITICS * len(text):  # most pages; counting letters costs more
+        return PageHealth.OK, ""
     letters, diacritics = swedish_share(text)
     if letters >= _LEAST_LETTERS and diacritics < _LEAST_DIACRITICS * letters and language_of(text) == "sv":
         return PageHealth.DIACRITICS_LOST, "Swedish without å, ä and ö"
@@ -84,9 +86,12 @@ def _is_garbled(text: str) -> bool:
     tokens = text.split(None, _TOKENS_SAMPLED)[:_TOKENS_SAMPLED]
     if len(tokens) < 30:
         return False
-    odd = sum(1 for token in tokens if not _PLAUSIBLE.fullmatch(token))
+    odd = sum(1 for token in tokens if not token.isalpha() and not _PLAUSIBLE.fullmatch(token))
     if odd > _MOST_ODD * len(tokens):
         return True
     sample = " ".join(tokens).lower()
+    vowels = sum(map(sample.count, "aeiouy"))
+    if vowels >= _FEWEST_VOWELS * len(sample):
+        return False
     letters = sum(map(sample.count, ascii_lowercase))
-    return letters > _LEAST_LETTERS and sum(map(sample.count, "aeiouy")) < _FEWEST_VOWELS * letters
+    return letters > _LEAST_LETTERS and vowels < _FEWEST_VOWELS * letters

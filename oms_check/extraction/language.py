@@ -48,5 +48,9 @@ def _score(counts: dict[str, int], words: frozenset[str]) -> int:
 
 def swedish_share(text: str) -> tuple[int, int]:
     """(letters, how many of them are å, ä or ö) of a text."""
-    lower = text.lower()
-    return sum(map(str.isalpha, lower)), lower.count("å") + lower.count("ä") + lower.count("ö")
+    return sum(map(str.isalpha, text)), diacritics_of(text)
+
+
+def diacritics_of(text: str) -> int:
+    """How many letters of a text are å, ä or ö."""
+    return sum(map(text.count, "åäöÅÄÖ"))

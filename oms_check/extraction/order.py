@@ -1,7 +1,7 @@
 """Blocks of a page → reading order: the painting order where it follows the columns, geometry where not."""
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
+from itertools import combinations, pairwise
 from statistics import median
 
 from oms_check.extraction.blocks import Layout
@@ -15,6 +15,10 @@ _HEADS_COLUMNS, _HEADS_COLUMNS_LIGHT = 1.25, 1.6
 _MOST_UNITS = 400
 """Blocks of a page beyond which no order by place is sought: names on a map have none, and the time grows with
 the cube (2,500 took minutes). The fullest page of a plan seen has 42."""
+
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom"""
 
 
 def is_interleaved(fragments: list[Fragment]) -> bool:
@@ -60,7 +64,7 @@ class _Unit:
         self.size = layouts[0].lines[0][0].size
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Box:
         return self.x0, self.top, self.x1, self.bottom
 
 
@@ -87,11 +91,12 @@ def _by_geometry(units: list[_Unit]) -> list[_Unit]:
     count = len(units)
     after: list[list[int]] = [[] for _ in range(count)]
     waits = [0] * count
-    for i in range(count):
-        for j in range(count):
-            if i != j and _before(boxes, between, i, j):
-                after[i].append(j)
-                waits[j] += 1
+    for i, j in combinations(range(count), 2):
+        first = _first(boxes[i], boxes[j], between)
+        if first:
+            earlier, later = (i, j) if first < 0 else (j, i)
+            after[earlier].append(later)
+            waits[later] += 1
     done: list[_Unit] = []
     left = set(range(count))
     while left:
@@ -104,7 +109,7 @@ def _by_geometry(units: list[_Unit]) -> list[_Unit]:
     return done
 
 
-def _widened(units: list[_Unit]) -> list[tuple[float, float, float, float]]:
+def _widened(units: list[_Unit]) -> list[Box]:
     """The units' boxes; a large heading with nothing beside it heads all columns below it, however short it is."""
     boxes = [unit.box for unit in units]
     left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
@@ -125,21 +130,27 @@ def _widened(units: list[_Unit]) -> list[tuple[float, float, float, float]]:
 class _Between:
     """Finds blocks that stand, by the middle of their height, between two others."""
 
-    def __init__(self, boxes: list[tuple[float, float, float, float]]) -> None:
+    def __init__(self, boxes: list[Box]) -> None:
         self._sorted = sorted(((box[1] + box[3]) / 2, box[0], box[2]) for box in boxes)
         self._middles = [middle for middle, _, _ in self._sorted]
 
     def spans(self, first: float, second: float, left: float, right: float) -> bool:
         """Whether one strictly between these two heights begins before `left` and ends after `right`."""
-        low, high = min(first, second), max(first, second)
+        low, high = (first, second) if first < second else (second, first)
         start, end = bisect_right(self._middles, low), bisect_left(self._middles, high)
-        return any(x0 < left and x1 > right for _, x0, x1 in self._sorted[start:end])
+        return start < end and any(x0 < left and x1 > right for _, x0, x1 in self._sorted[start:end])
 
 
-def _before(boxes: list[tuple[float, float, float, float]], between: _Between, i: int, j: int) -> bool:
-    a, b = boxes[i], boxes[j]
-    if min(a[2], b[2]) - max(a[0], b[0]) > 0.1 * min(a[2] - a[0], b[2] - b[0]):
-        return a[1] + a[3] < b[1] + b[3]
-    if a[0] >= b[0]:
-        return False
-    return not between.spans((a[1] + a[3]) / 2, (b[1] + b[3]) / 2, a[2] - 2, b[0] + 2)
+def _first(a: Box, b: Box, between: _Between) -> int:
+    """-1 where a stands before b, 1 where b before a, 0 where neither is said."""
+    a_left, a_top, a_right, a_bottom = a
+    b_left, b_top, b_right, b_bottom = b
+    a_height, b_height = a_top + a_bottom, b_top + b_bottom
+    shared = (a_right if a_right < b_right else b_right) - (a_left if a_left > b_left else b_left)
+    if shared > 0 and shared > 0.1 * min(a_right - a_left, b_right - b_left):
+        return (a_height > b_height) - (a_height < b_height)
+    if a_left < b_left:
+        return 0 if between.spans(a_height / 2, b_height / 2, a_right - 2, b_left + 2) else -1
+    if b_left < a_left:
+        return 0 if between.spans(a_height / 2, b_height / 2, b_right - 2, a_left + 2) else 1
+    return 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from oms_check.extraction.blocks import Layout, find_blocks
-from oms_check.extraction.composing import compose
+from oms_check.extraction.composing import Composer
 from oms_check.extraction.fragments import find_fragments, merge_rows
 from oms_check.extraction.health import text_health, text_of
 from oms_check.extraction.order import in_reading_order, is_interleaved
@@ -68,8 +68,9 @@ class PageReader:
         if part.characters < _FEW_CHARACTERS:
             part.image = image_share(page, words.width, words.height)
             part.blank = not part.characters and is_blank(page)
+        composer = Composer(words)
         for layout in layouts:
-            _add(part, words, layout)
+            _add(part, composer, layout)
         part.text_health, part.text_note = text_health(text_of(part))
         return part
 
@@ -149,8 +150,8 @@ def by_geometry(words: Words, indexes: list[int], tables: Sequence[RuledTable] =
     return in_reading_order(groups, interleaved=interleaved)
 
 
-def _add(part: PagePart, words: Words, layout: Layout) -> None:
-    composed = compose(words, layout)
+def _add(part: PagePart, composer: Composer, layout: Layout) -> None:
+    composed = composer.compose(layout)
     first = len(part.starts)
     part.starts.extend(composed.starts)
     part.ends.extend(composed.ends)
