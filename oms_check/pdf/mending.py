@@ -70,7 +70,7 @@ def mend(words: Words, spans: Spans, places: Places, spaces: Spaces, gone: set[i
     texts, x0, x1, size = words.texts, words.x0, words.x1, words.size
     doubtful = _doubtful(words, spans, gone)
     i = -1
-    while (i := doubtful.find(1, i + 1)) >= 0:
+    while (i := doubtful.find(1, i + 1, len(texts))) >= 0:
         if i in gone:
             doubtful[i + 1] = 1
             continue

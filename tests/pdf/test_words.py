@@ -107,6 +107,20 @@ def test_the_raised_sign_of_a_note_is_dropped_and_figures_stay() -> None:
     assert "km2." in words.texts or "km²." in words.texts
 
 
+def test_the_last_word_of_a_page_may_need_mending() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    line = canvas.beginText(60, 700)
+    line.setFont("Helvetica", 12)
+    line.textOut("vattentäkt.")
+    line.setFont("Helvetica", 6)
+    line.setRise(6)
+    line.textOut("2")
+    canvas.drawText(line)
+    canvas.save()
+    assert words_of(file.getvalue()).texts == ["vattentäkt."]
+
+
 def test_ligatures_and_parted_accents_are_letters() -> None:
     words = words_of(typeset("Effektiv trafik i Gävle"))
     assert words.texts == ["Effektiv", "trafik", "i", "Gävle"]
