@@ -4,10 +4,11 @@ import json
 from operator import gt
 
 from oms_check.model.document import Block, BlockKind, Document, PlacedBox
+from oms_check.reporters.escape import unseen_escaped
 
 SCHEMA_VERSION = 1
 
-FORM = "1"
+FORM = "2"
 """Of what `json_body` makes; raise it with every change, so that no older form is taken out of the cache."""
 
 
@@ -50,7 +51,7 @@ def json_body(document: Document) -> str:
 
 
 def _json(value: dict[str, object]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return unseen_escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _block(document: Document, block: Block) -> dict[str, object]:
