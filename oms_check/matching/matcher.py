@@ -16,9 +16,9 @@ from oms_check.matching.quotes import Quotation, Wordings, is_introduction, repo
 from oms_check.matching.reading import Reading, read
 from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_of, quotation_of
 from oms_check.matching.signals import Found, SignalIndex
-from oms_check.matching.stance import CUES, CueNumbers, is_concrete, is_decided, judge, under, with_annex
+from oms_check.matching.stance import CUES, CueNumbers, is_concrete, is_decided, is_planned, judge, under, with_annex
 from oms_check.matching.vocabulary import KIND_ORDER, Vocabulary
-from oms_check.matching.weighing import CLASSIFIER, Weighing
+from oms_check.matching.weighing import CLASSIFIER, SURE, Weighing
 from oms_check.matching.wordlist import WordList, load_words
 from oms_check.model.document import BlockKind, Document, Page, PageHealth, Status
 from oms_check.model.evidence import Citation, Evidence, Matches, Stance
@@ -68,7 +68,7 @@ class Matcher:
         self.ruleset = ruleset
         concepts: list[tuple[str, tuple[Term, ...]]] = [(c.id, c.terms) for c in ruleset.concepts.values()]
         cues = ruleset.stance
-        cued = (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete)
+        cued = (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete, cues.imperative)
         concepts += zip(CUES, cued, strict=True)
         concepts += [(f"work:{work.id}", work.terms) for work in ruleset.references]
         concepts.append((CLASSIFIER, ()))
@@ -137,7 +137,7 @@ class Matcher:
         shown: set[tuple[int, int]] = set()
         for one in _best(found):
             sentences = range(one.first, one.last + 1)
-            quoted = any((one.compiled.area, n) in quotations for n in sentences)
+            quoted = any((one.compiled.area, n) in quotations for n in sentences) or self._is_quoted(passage, one)
             shown.update((one.compiled.area, n) for n in sentences)
             judged = Judgement(Stance.QUOTE, False) if quoted else self._judge(passage, one, sentences, taken)
             yield evidence_of(passage, one, judged, self.vocabulary.concepts)
@@ -147,17 +147,17 @@ class Matcher:
                 yield quotation_of(passage, sentence, focus.id, focus.facets[0].id)
 
     def _judge(self, passage: Passage, one: Found, sentences: range, taken: set[int]) -> Judgement:
-        if one.compiled.signal.id == CLASSIFIER:
-            # Words alone say what a passage is about, and not surely: it may be a refusal, but it promises nothing.
-            shown = judge(passage.reading, sentences, (), self._cues, taken)
-            return Judgement(shown if shown in (Stance.AGAINST, Stance.NEED) else Stance.MENTION, False)
         own = judge(passage.reading, sentences, one.own, self._cues, taken)
         listed = passage.block.kind in _LISTED
         stance = under(passage.nearest, own, listed=listed, cues=self._cues)
         told = with_annex(passage.reading, sentences, taken)
         if stance is Stance.MENTION and is_decided(passage.reading, told, sentences, self._cues):
             stance = Stance.COMMITMENT
-        return Judgement(stance, stance is Stance.COMMITMENT and is_concrete(passage.reading, told, self._cues))
+        if stance is Stance.MENTION and passage.block.kind is BlockKind.TABLE_ROW and is_planned(passage.block.text):
+            stance = Stance.COMMITMENT
+        # Words alone are no sure sign of a subject: they carry the highest level only where they weigh much.
+        sure = stance is Stance.COMMITMENT and all(p.similarity >= SURE for p in one.own)
+        return Judgement(stance, sure and is_concrete(passage.reading, told, self._cues))
 
     def _quotations(self, passage: Passage, found: list[Found]) -> set[tuple[int, int]]:
         """(focus area's position, sentence) of what is only quoted from the direction; -1 quotes its goal."""
@@ -175,6 +175,14 @@ class Matcher:
             if listed or told or whole or (-1, number) in quoted:
                 quoted.update((area, number) for area in areas)
         return quoted
+
+    @staticmethod
+    def _is_quoted(passage: Passage, one: Found) -> bool:
+        """Whether the signal was found in somebody's words in quotation marks: not the strategy's own."""
+        spans = passage.reading.spans
+        return bool(one.own) and all(
+            any(start <= spans[p.words[0]][0] < stop for start, stop in passage.quoted) for p in one.own
+        )
 
     def _only_quotes(self, passage: Passage, sentence: int) -> bool:
         """Whether a sentence is one bare quotation, so that its words treat no other focus area either."""

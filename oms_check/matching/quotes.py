@@ -33,6 +33,9 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_KEYS = 3
+_MARKS = re.compile('[\u201d\u201c\u201e\u00bb\u00ab"]')
+_FEWEST_QUOTED = 6
+"""Words in quotation marks below which they are a name or a term ('smart specialisering')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,25 @@ def reports_direction(reading: Reading, sentence: int) -> bool:
     """Whether the sentence tells what a direction says ('Den äldre inriktningen talade om …'): background."""
     start, end = reading.sentences[sentence]
     return _REPORTED.match(reading.text[start:end]) is not None
+
+
+def quoted_stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """Character ranges of what stands in quotation marks, where it is longer than a name or a term.
+
+    A quotation that does not end in the block goes to its end. Swedish opens and closes with the same mark.
+    """
+    found = []
+    opened: int | None = None
+    for mark in _MARKS.finditer(text):
+        if opened is None:
+            opened = mark.end()
+        else:
+            if len(text[opened : mark.start()].split()) >= _FEWEST_QUOTED:
+                found.append((opened, mark.start()))
+            opened = None
+    if opened is not None and len(text[opened:].split()) >= _FEWEST_QUOTED:
+        found.append((opened, len(text)))
+    return tuple(found)
 
 
 class Wordings:

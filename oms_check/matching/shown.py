@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+from oms_check.matching.quotes import quoted_stretches
 from oms_check.matching.reading import Posting, Reading
 from oms_check.matching.signals import Found, Lacking
 from oms_check.matching.vocabulary import KIND_ORDER
@@ -37,6 +38,11 @@ class Passage:
     def nearest(self) -> tuple[Reading, ...]:
         """The nearest heading and the line that leads in."""
         return self.context[-1:] if self.lead is None else (*self.above[-1:], self.lead)
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """Where the block repeats somebody's words in quotation marks."""
+        return quoted_stretches(self.block.text)
 
     @cached_property
     def ref(self) -> BlockRef:

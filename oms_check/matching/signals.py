@@ -107,15 +107,18 @@ class SignalIndex:
                     if chosen is not None:
                         yield Lacking(compiled, tuple(chosen), lacking, sentence)
 
-    def nearest(self, reading: Reading, area: int) -> CompiledSignal | None:
-        """The signal of a focus area of whose concepts a block meets the largest share; None where it meets none."""
+    def nearest(self, reading: Reading, area: int, sentence: int) -> CompiledSignal | None:
+        """The signal of a focus area of whose concepts a block meets the largest share.
+
+        None where it meets none, or only such of signals that are ruled out at the sentence.
+        """
         best: tuple[float, float, int] | None = None
         chosen: CompiledSignal | None = None
         near = {s.number: s for concept in reading.whole for s in self._by_concept.get(concept, ()) if s.area == area}
         for compiled in near.values():
             met = sum(concept in reading.whole for concept in compiled.concepts) / len(compiled.concepts)
             rank = (-met, compiled.rarity, compiled.number)
-            if best is None or rank < best:
+            if (best is None or rank < best) and not _excluded(compiled, reading.whole, sentence, sentence, ()):
                 best, chosen = rank, compiled
         return chosen
 

@@ -9,9 +9,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oms_check.matching.reading import Posting, Reading
-from oms_check.model.evidence import Stance
+from oms_check.model.evidence import MatchKind, Stance
 
-CUES = ("stance:commitment", "stance:need", "stance:against", "stance:not_against", "stance:concrete")
+CUES = (
+    "stance:commitment",
+    "stance:need",
+    "stance:against",
+    "stance:not_against",
+    "stance:concrete",
+    "stance:imperative",
+)
 
 _PARTS = re.compile(
     r"[;:]\s|\s[–—]\s|,?\s(?:men|medan|däremot|utan(?!\satt\b)|dock|i stället|istället)\s|,\s(?:och|samt)\s",
@@ -41,6 +48,12 @@ _UNIT = (
 _NUMBER = r"(?:\d[\d\s.,]*|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|trettio|femtio|hundra)"
 _FIGURE = re.compile(rf"\b{_NUMBER}\s*(?:nya\s|fler\s|extra\s|parallella\s)?(?:{_UNIT})(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./-])20[2-9]\d(?!\w)")
+_PLANNED_YEAR = re.compile(r"(?<![\w./-])20(?:2[5-9]|[3-9]\d)(?!\w)")
+_OWNER = re.compile(
+    r"\b(?:\w*nämnd(?:en|er|erna)?|\w*styrelse\w*|\w*förvaltning\w*|\w*kontor(?:et)?|\w*myndighet\w*|\w*bolag\w*"
+    r"|region(?:en)?|kommun(?:en|er|erna)?|trafikverket|länsstyrelse\w*|kraftnät)\b|\bAB\b",
+    re.IGNORECASE,
+)
 _NAMED_AFTER_YEAR = re.compile(r"(?:agenda|rufs|öms|rus|rup|vision|strategi|plan|program|målbild)\s$", re.IGNORECASE)
 """'Agenda 2030' is a name, not a time."""
 
@@ -54,6 +67,7 @@ class CueNumbers:
     against: int
     not_against: int
     concrete: int
+    imperative: int
 
 
 _ANNEX = 2
@@ -130,6 +144,11 @@ def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
     return any(p.concept == cues.concrete and p.sentence in sentences for p in reading.postings)
 
 
+def is_planned(row: str) -> bool:
+    """Whether the row of a table is an entry of a plan of action: with a year to come and who answers for it."""
+    return _PLANNED_YEAR.search(row) is not None and _OWNER.search(row) is not None
+
+
 def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
     return _shown(reading, range(len(reading.sentences)), (), cues) if reading.postings else None
 
@@ -141,10 +160,18 @@ def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: Cue
             stance = _of_cue(reading, posting, own, cues)
             if stance is not None:
                 found.add(stance)
+        elif posting.sentence in sentences and posting.concept == cues.imperative and _opens(reading, posting):
+            found.add(Stance.COMMITMENT)
     for stance in (Stance.AGAINST, Stance.COMMITMENT, Stance.NEED):
         if stance in found:
             return stance
     return None
+
+
+def _opens(reading: Reading, verb: Posting) -> bool:
+    """Whether a verb as written is the first word of its sentence, numbers aside: '3. Bygg tätt'."""
+    first = reading.firsts[verb.sentence]
+    return verb.kind is MatchKind.EXACT and not any(map(str.isalpha, reading.words[first : verb.words[0]]))
 
 
 def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNumbers) -> Stance | None:

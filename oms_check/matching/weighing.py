@@ -19,6 +19,8 @@ from oms_check.model.rules import RuleSet, Signal
 CLASSIFIER = "classifier"
 """The signal that evidence by weight alone names, and the concept that a rejected signal lacks."""
 
+SURE = 70.0
+"""Likelihood, in percent, from which a commitment told by words alone may be concrete; other hits are above it."""
 _LONG = 90
 """Words above which a block is weighed by the sentences at hand and their neighbours: it may turn to other things."""
 _FEWEST = 8
@@ -68,10 +70,10 @@ class Weighing:
         likeliest = balance.likeliest(column)
         if likeliest.words < _FEWEST or likeliest.score < self._scales.classifier.accept:
             return None
-        nearest = self._index.nearest(passage.reading, area)
+        sentence = max(likeliest.sentences, key=lambda n: self._scales_weight(passage, n, column))
+        nearest = self._index.nearest(passage.reading, area, sentence)
         if nearest is None:
             return None
-        sentence = max(likeliest.sentences, key=lambda n: self._scales_weight(passage, n, column))
         first, words = _sentence(passage, sentence)
         heavy = self._scales.heaviest(words, column, _SHOWN)
         if not heavy:

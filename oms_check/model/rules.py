@@ -162,6 +162,8 @@ class StanceCues:
     against: tuple[Term, ...] = ()
     not_against: tuple[Term, ...] = ()
     concrete: tuple[Term, ...] = ()
+    imperative: tuple[Term, ...] = ()
+    """Verbs that promise where they open a sentence: 'Bygg tätt vid stationen.'"""
 
 
 @dataclass(frozen=True, slots=True)

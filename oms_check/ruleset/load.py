@@ -159,6 +159,7 @@ def _stance(node: Node | None) -> StanceCues:
         against=_terms(node, "against"),
         not_against=_terms(node, "not_against"),
         concrete=_terms(node, "concrete"),
+        imperative=_terms(node, "imperative"),
     )
 
 

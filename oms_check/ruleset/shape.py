@@ -67,7 +67,10 @@ LEVEL_RULE = Fields(
 
 STANCE = Fields(
     "list of stance cues",
-    tuple(Field(cue, TERMS, required=False) for cue in ("commitment", "need", "against", "not_against", "concrete")),
+    tuple(
+        Field(cue, TERMS, required=False)
+        for cue in ("commitment", "need", "against", "not_against", "concrete", "imperative")
+    ),
     note="Words that tell how firmly a passage takes up its subject.",
 )
 
