@@ -46,7 +46,12 @@ def crops_for(report: Report, settings: ReadSettings, watch: Watch | None = None
 
     Should they be more than `MOST_BYTES`, the third best passages go without, then the second best.
     """
-    watch = watch or Watch()
+    made, ranks = _made(report, settings, watch or Watch())
+    return _affordable(made, ranks)
+
+
+def _made(report: Report, settings: ReadSettings, watch: Watch) -> tuple[dict[CropKey, Crop], dict[CropKey, int]]:
+    """Every picture, and the rank of its passage in its cell."""
     ranked = {key: (rank, evidence) for rank, key, evidence in pictured(report.matrix)}
     jobs = list(_jobs(report, settings, ranked))
     made: dict[CropKey, Crop] = {}
@@ -58,7 +63,7 @@ def crops_for(report: Report, settings: ReadSettings, watch: Watch | None = None
                 made |= dict(map(_unpacked, filter(None, outcome.parts)))
                 if isinstance(outcome, Stopped):
                     watch.warn(f"{path}: no pictures of some passages: {outcome.message}")
-    return _affordable(made, {key: rank for key, (rank, _) in ranked.items()})
+    return made, {key: rank for key, (rank, _) in ranked.items()}
 
 
 def render_pages(
@@ -69,8 +74,10 @@ def render_pages(
         return {}
     from oms_check.reporters.html.page import Setting, render  # Jinja takes 50 ms to import
 
-    crops = crops_for(report, settings.reading, watch)
-    return {file: render(report, setting=Setting(crops, file.parent)) for file in files}
+    made, ranks = _made(report, settings.reading, watch or Watch())
+    crops = _affordable(made, ranks)
+    left_out = len(made) - len(crops)
+    return {file: render(report, setting=Setting(crops, file.parent, left_out)) for file in files}
 
 
 def _jobs(report: Report, settings: ReadSettings, ranked: Mapping[CropKey, tuple[int, Evidence]]) -> Iterator[CropJob]:

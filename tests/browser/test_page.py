@@ -1,6 +1,5 @@
 """The page in a browser: filter, open, follow, search, switch language, by mouse and by keyboard; axe finds nothing."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ from oms_check.pipeline.checking import check_strategies
 from oms_check.pipeline.crops import render_pages
 from oms_check.pipeline.read_settings import ReadSettings
 from oms_check.pipeline.settings import CheckSettings
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.fixture(scope="module")
@@ -25,41 +22,11 @@ def report_file(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return file
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.skip("needs the program chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs the program playwright")
-    with playwright.sync_playwright() as driver:
-        # The sandbox needs privileges that containers lack, and the page is ours.
-        running = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-class Watched:
-    """A page whose console and requests are written down."""
-
-    def __init__(self, browser: Any, **options: Any) -> None:
-        self.page = browser.new_page(**options)
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-
-
 @pytest.fixture(params=[(1280, 900), (400, 800)], ids=["wide", "narrow"])
-def page(request: pytest.FixtureRequest, browser: Any, report_file: Path) -> Iterator[Any]:
+def page(request: pytest.FixtureRequest, watched: Any, report_file: Path) -> Iterator[Any]:
     width, height = request.param
-    watched = Watched(browser, viewport={"width": width, "height": height}, reduced_motion="reduce")
-    watched.page.goto(report_file.as_uri())
-    yield watched.page
-    loaded = [url for url in watched.requests if not url.startswith("data:")]
-    assert loaded == [report_file.as_uri()], "nothing but the file itself is fetched"
-    assert watched.complaints == []
-    watched.page.close()
+    with watched(report_file, viewport={"width": width, "height": height}, reduced_motion="reduce") as page:
+        yield page
 
 
 def shown(page: Any, selector: str) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
 from oms_check.model.coverage import Coverage, FacetCoverage, FocusAreaInfo, Judged, Level, Report, Row
 from oms_check.model.crop import Crop, CropKey, crop_key
 from oms_check.model.evidence import Evidence, NearMiss
+from oms_check.model.review import ReviewEntry
 from oms_check.reporters.escape import uri
 from oms_check.reporters.evidence import View, how_others_put_it
 from oms_check.reporters.explain import explain, place
@@ -18,6 +20,7 @@ from oms_check.reporters.html.passages import MOST_PICTURED, Found, best, listed
 from oms_check.reporters.html.view import (
     AreaView,
     CellView,
+    DecisionView,
     DocumentView,
     FacetView,
     LevelView,
@@ -29,6 +32,7 @@ from oms_check.reporters.html.view import (
     RowView,
 )
 from oms_check.reporters.lines import document_lines, gap_line
+from oms_check.reporters.review_words import review_words
 from oms_check.reporters.rows import HealthGroup, faulty_pages, is_older, judged_of, region_is_guess, years_of
 from oms_check.reporters.words import SIGNS, counted, kind_word, number_ranges, page_list, words
 
@@ -84,6 +88,7 @@ class Builder:
                 guessed=region_is_guess(self._matrix, row),
                 years=", ".join(map(str, years_of(self._matrix, row))),
                 gap=both(partial(gap_line, self._matrix, row)),
+                is_document=row.key in row.paths,
                 complete=all(cell.level in (Level.PARTIAL, Level.STRONG) for cell in row.coverage),
                 cells=tuple(self._cell(i, row, j) for j in range(len(row.coverage))),
             )
@@ -98,6 +103,7 @@ class Builder:
             remarks = tuple(text for text in map(Both, sv.warnings, en.warnings) if text not in said)
             yield DocumentView(
                 place=self._place(strategy.path),
+                sha256=judged.sha256,
                 title=strategy.title,
                 kind=both(partial(kind_word, strategy.kind)),
                 kind_guessed=strategy.kind_guessed and strategy.kind is not None,
@@ -125,6 +131,7 @@ class Builder:
         strongest, others = best(passages), self._listed(passages)
         left_out = len(passages) - len(others)
         others = [found for found in others if found not in strongest]
+        near = self._nearest(row, info.id)
         return CellView(
             id=f"cell-{i + 1}-{j + 1}",
             area=self.areas[j],
@@ -139,8 +146,11 @@ class Builder:
             best=tuple(self._passage(j, found, pictured=True) for found in strongest),
             more=tuple(self._passage(j, found, pictured=False) for found in others),
             left_out=filled("left_out", count=left_out) if left_out else None,
-            near=tuple(self._near(row, info.id)),
+            near=tuple(self._near(path, miss) for path, miss in near[:MOST_NEAR]),
             others=tuple(self._others(row, j, coverage)),
+            near_left=_near_left(near[MOST_NEAR:], info.id),
+            decisions=tuple(decision_view(entry) for entry in coverage.decisions),
+            justified=coverage.justified,
         )
 
     def _listed(self, passages: list[Found]) -> list[Found]:
@@ -166,6 +176,7 @@ class Builder:
             fingerprint=evidence.fingerprint,
             goes_on=min(beyond, default=0),
             picture=self._picture(found.key) if pictured else None,
+            decision=decision_view(evidence.decision) if evidence.decision else None,
         )
 
     def _picture(self, key: CropKey) -> Picture | None:
@@ -180,7 +191,8 @@ class Builder:
         data = f"data:{crop.media_type};base64,{b64encode(crop.image).decode('ascii')}"
         return Picture(number, crop.width, crop.height, uri=data)
 
-    def _near(self, row: Row, focus_area: str) -> Iterator[NearView]:
+    def _nearest(self, row: Row, focus_area: str) -> list[tuple[str, NearMiss]]:
+        """(path, near miss), those that lack least first."""
         misses = {
             (judged.strategy.path, miss.quote): miss
             for judged in judged_of(self._matrix, row)
@@ -189,8 +201,10 @@ class Builder:
             for miss in coverage.near_misses
         }
         nearest = sorted(misses.items(), key=lambda one: (len(one[1].lacking), -len(one[1].met)))
-        for (path, quote), miss in nearest[:MOST_NEAR]:
-            yield NearView(quote, miss.met, miss.lacking, self._place(path, miss))
+        return [(path, miss) for (path, _), miss in nearest]
+
+    def _near(self, path: str, miss: NearMiss) -> NearView:
+        return NearView(miss.quote, miss.met, miss.lacking, self._place(path, miss))
 
     def _others(self, row: Row, j: int, coverage: Coverage) -> Iterator[OtherView]:
         own = judged_of(self._matrix, row)
@@ -228,6 +242,25 @@ class Builder:
         return uri(Path(relative).as_posix())
 
 
+def _near_left(left: list[tuple[str, NearMiss]], focus_area: str) -> Both | None:
+    """How many near misses a cell does not list, and the commands that show them."""
+    if not left:
+        return None
+    paths = dict.fromkeys(path for path, _ in left)
+    commands = ", ".join(f"oms-check evidence {quote(path)} --focus {focus_area}" for path in paths)
+    return filled("near_left", count=len(left), commands=commands)
+
+
+def decision_view(entry: ReviewEntry) -> DecisionView:
+    """A reader's decision as the page shows it."""
+    return DecisionView(
+        entry.decision.value,
+        both(lambda lang: review_words(lang).decisions[entry.decision]),
+        entry.reason,
+        f"{entry.role} {entry.date.isoformat()}".strip(),
+    )
+
+
 def level_view(level: Level) -> LevelView:
     """A level's sign, word and meaning."""
     return LevelView(
@@ -245,7 +278,7 @@ def facet_titles(info: FocusAreaInfo) -> dict[str, Both]:
 
 
 def _count(passages: list[Found], facet: FacetCoverage) -> int:
-    return sum(facet.facet in found.facets for found in passages)
+    return sum(facet.facet in found.facets and not found.evidence.rejected for found in passages)
 
 
 def _health(group: HealthGroup, lang: str) -> str:

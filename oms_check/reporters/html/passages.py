@@ -92,10 +92,17 @@ def best(passages: Sequence[Found]) -> list[Found]:
     return chosen
 
 
-def _merit(one: Found, shown: set[str]) -> tuple[bool, int, bool, int]:
+def _merit(one: Found, shown: set[str]) -> tuple[bool, bool, int, bool, int]:
+    """What a reader rejected comes last, whatever it says."""
     evidence = one.evidence
     new_facet = not shown.issuperset(one.facets)
-    return evidence.concrete, _FIRMNESS[evidence.stance], new_facet, -_KINDS.index(evidence.match)
+    return (
+        not evidence.rejected,
+        evidence.concrete,
+        _FIRMNESS[evidence.stance],
+        new_facet,
+        -_KINDS.index(evidence.match),
+    )
 
 
 def pictured(matrix: Matrix) -> Iterator[tuple[int, CropKey, Evidence]]:

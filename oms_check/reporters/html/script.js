@@ -1,6 +1,6 @@
 // Opens cells, filters passages and switches language; without it the page still reads in one language.
 "use strict";
-(() => {
+const page = (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const byId = (id) => document.getElementById(id);
   const lexicon = JSON.parse(byId("lexicon").textContent);
@@ -10,18 +10,20 @@
   const buttons = new Map(all("button.cell").map((button) => [button.dataset.cell, button]));
   const openedByFilter = new Set();
 
-  function speak(lang) {
+  // Parts that are added later are passed alone: the rest has its words already.
+  function speak(lang, root = document) {
     const which = languages.indexOf(lang);
-    if (document.documentElement.lang !== lang) {
+    if (root !== document || document.documentElement.lang !== lang) {
       document.documentElement.lang = lang;
-      for (const node of all("[data-w]")) node.textContent = lexicon.said[node.dataset.w][which];
+      for (const node of all("[data-w]", root)) node.textContent = lexicon.said[node.dataset.w][which];
     }
-    for (const node of all("[data-attr]")) {
+    for (const node of all("[data-attr]", root)) {
       let text = node.dataset[lang];
       if ("quote" in node.dataset) text += " " + node.closest(".passage").querySelector("blockquote").textContent;
       if (node.dataset.attr === "text") node.textContent = text;
       else node.setAttribute(node.dataset.attr, text);
     }
+    if (root !== document) return;
     for (const mark of all("mark[data-term]")) {
       mark.title = `${lexicon.match[mark.className][which]}: ${mark.dataset.term}`;
     }
@@ -65,8 +67,9 @@
 
   function filter() {
     const query = fold(byId("search").value);
-    const [row, area, level, stance] = ["row", "area", "level", "stance"].map((name) => byId("by-" + name).value);
-    const within = Boolean(query || stance);
+    const fields = ["row", "area", "level", "stance", "decision"].map((name) => byId("by-" + name).value);
+    const [row, area, level, stance, decision] = fields;
+    const within = Boolean(query || stance || decision);
     let shown = 0;
     for (const cell of cells) {
       const fits =
@@ -75,7 +78,11 @@
         (!level || cell.dataset.level === level);
       let count = 0;
       for (const passage of all("li.passage", cell)) {
-        const hit = fits && (!stance || passage.dataset.stance === stance) && (!query || textOf(passage).includes(query));
+        const hit =
+          fits &&
+          (!stance || passage.dataset.stance === stance) &&
+          (!decision || (passage.dataset.decision || "none") === decision) &&
+          (!query || textOf(passage).includes(query));
         passage.hidden = !hit;
         if (hit) count += 1;
       }
@@ -153,4 +160,5 @@
   speak(document.documentElement.lang);
   filter();
   toHash();
+  return { all, byId, lexicon, cells, speakIn: (root) => speak(document.documentElement.lang, root) };
 })();

@@ -49,6 +49,26 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class RulingView:
+    """What a reader can decide: as a state, as a button, and as the head of the question that follows."""
+
+    id: str
+    word: Both
+    verb: Both
+    about: Both
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A reader's decision: `id` is its name in classes and filters, `who` the role and the date."""
+
+    id: str
+    word: Both
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassageView:
     """A passage; `fingerprint` and the place's path name it to whoever keeps decisions on it."""
 
@@ -64,6 +84,7 @@ class PassageView:
     fingerprint: str
     goes_on: int
     picture: Picture | None
+    decision: DecisionView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +132,9 @@ class CellView:
     left_out: Both | None
     near: tuple[NearView, ...]
     others: tuple[OtherView, ...]
+    near_left: Both | None = None
+    decisions: tuple[DecisionView, ...] = ()
+    justified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +148,8 @@ class RowView:
     years: str
     gap: Both
     complete: bool
+    is_document: bool
+    """Whether the row is a document, whose key is its path, or a region."""
     cells: tuple[CellView, ...]
 
 
@@ -132,6 +158,7 @@ class DocumentView:
     """A document: what it is, how well it was read, what it cites."""
 
     place: Place
+    sha256: str
     title: str
     kind: Both
     kind_guessed: bool
