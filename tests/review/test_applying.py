@@ -49,7 +49,9 @@ def decided(
     """The matrix after the decisions, with the levels it had: scoring has tests of its own."""
     review = Review("review.yaml", (Reviewed(name, entries, "b" * 64),) if entries else (), tuple(regions))
     subjects = [Subject(one.strategy, one.sha256) for one in on]
-    decisions = Decisions([ReviewFile(folder / "review.yaml", review, "review.yaml")], "oms-2025", AREAS, subjects, ["uppsala"])
+    decisions = Decisions(
+        [ReviewFile(folder / "review.yaml", review, "review.yaml")], "oms-2025", AREAS, subjects, ["uppsala"]
+    )
 
     def marked(cell: Coverage, path: str) -> Coverage:
         return replace(cell, evidence=decisions.mark(path, cell.evidence))
