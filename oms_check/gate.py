@@ -3,6 +3,7 @@
 Pure: the command line maps the decision to an exit code, reporters put it into words, and neither decides anything.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,7 +25,7 @@ from oms_check.model.reasons import (
     ReadingFact,
     ScoreFact,
 )
-from oms_check.model.review import Ruling
+from oms_check.model.review import Ruling, StaleEntry, Staleness
 
 __all__ = [
     "Override",
@@ -108,7 +109,7 @@ def decide(matrix: Matrix, policy: Policy, baseline: Baseline | None = None, *, 
     if matrix.review is not None:
         findings.notices += [
             Reason("stale-decision", focus_area=one.entry.focus_area, path=one.file, fact=one)
-            for one in matrix.review.stale
+            for one in _joined(matrix.review.stale)
         ]
     return Decision(
         passed=not findings.reasons,
@@ -117,6 +118,17 @@ def decide(matrix: Matrix, policy: Policy, baseline: Baseline | None = None, *, 
         accepted=tuple(findings.accepted),
         could_not_check=findings.could_not_check,
     )
+
+
+def _joined(stale: Sequence[StaleEntry]) -> list[StaleEntry]:
+    """Decisions on a document that is gone are told at once: there may be hundreds."""
+    gone = Counter((one.file, one.subject) for one in stale if one.why is Staleness.DOCUMENT)
+    told = []
+    for one in stale:
+        count = 1 if one.why is not Staleness.DOCUMENT else gone.pop((one.file, one.subject), 0)
+        if count:
+            told.append(replace(one, count=count))
+    return told
 
 
 def _judge_reading(matrix: Matrix, policy: Policy, findings: _Findings) -> None:

@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from oms_check.cli.streams import write_report
-from oms_check.model.review import Ruling
+from oms_check.model.review import ReviewEntry, Ruling
 from oms_check.reporters.review_words import review_words
 from oms_check.reporters.reviewing import render_cell, render_choice, render_passage
 from oms_check.reporters.style import Style
@@ -16,22 +16,29 @@ _END = ("", "\x04")  # the end of input, and Ctrl-D where keys are read raw
 
 
 class TerminalReader:
-    """Shows on stdout and reads from stdin; `single_keys` reads keys as they are pressed."""
+    """Shows on stdout and reads from stdin.
 
-    def __init__(self, lang: str, style: Style) -> None:
+    `earlier` are stale decisions by focus area and the passage that is like theirs: most likely edited.
+    """
+
+    def __init__(self, lang: str, style: Style, earlier: Mapping[tuple[str, str], ReviewEntry]) -> None:
         self._lang = lang
+        self._earlier = earlier
         self._style = style
         self._words = review_words(lang)
         self._key: Callable[[], str] = _raw_key if sys.stdin.isatty() and _has_termios() else _line_key
 
     def show(self, step: Step, position: Position) -> None:
         """Print the passage or the cell, the decision before, and the keys."""
+        earlier = None
         match step:
             case CellStep():
                 text = render_cell(step.judged, step.area, step.coverage, self._lang, self._style)
             case _:
                 text = render_passage(step.judged, step.area, step.found, self._lang, self._style)
-        choice = render_choice(position.number, position.total, position.before, self._lang, self._style)
+                earlier = self._earlier.get((step.area.id, step.found[0].quote))
+        number, total, before = position.number, position.total, position.before
+        choice = render_choice(number, total, before, earlier, self._lang, self._style)
         write_report(f"\n{text}{choice}")
 
     def answer(self) -> Answer | None:

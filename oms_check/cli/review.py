@@ -159,7 +159,9 @@ def _step(
     def covered(area: str, evidence: Sequence[Evidence], before: Coverage) -> Coverage:
         return cover(rules, area, evidence, before.near_misses)
 
-    reader = TerminalReader(config.lang.value, looks.style)
+    stale = matrix.review.stale if matrix.review else ()
+    earlier = {(one.entry.focus_area, one.similar): one.entry for one in stale if one.similar}
+    reader = TerminalReader(config.lang.value, looks.style, earlier)
     files = {recorder.file_for(one.strategy) for one in matrix.strategies}
     remembered = role or last_role(recorder.current(file) for file in sorted(files))
     stepping = Stepping(steps, reader, save, covered, rules.id)

@@ -27,8 +27,10 @@ def tell(report: Report, code: ExitCode, *, quiet: bool = False, verbose: bool =
             notes = "; ".join((*one.notes, *(f"page {p.number}: {n}" for p in one.pages for n in p.notes)))
             say(f"{one.strategy.path}: {one.status.value}, {pages} pages" + (f"; {notes}" if notes else ""))
     if not quiet:
-        for notice in decision.notices:
+        for notice in decision.notices[:MOST_REASONS]:
             say(f"notice: {sentence(notice)}")
+        if len(decision.notices) > MOST_REASONS:
+            say(f"and {len(decision.notices) - MOST_REASONS} more notices; the report has them all")
     for reason in decision.reasons[:MOST_REASONS]:
         say(sentence(reason))
     if len(decision.reasons) > MOST_REASONS:

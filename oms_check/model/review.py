@@ -100,6 +100,8 @@ class Staleness(StrEnum):
     """The cell's level is another than the one that was decided on (for a justified gap: lower)."""
     CLOSED = "closed"
     """The gap that was justified is none any more."""
+    OVERRULED = "overruled"
+    """Another entry decides the same: one in a review nearer to the document, or later in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class StaleEntry:
     why: Staleness
     level: Level | None = None
     similar: str = ""
+    count: int = 1
+    """Entries this stands for, where many are told at once."""
 
     @property
     def place(self) -> str:

@@ -129,6 +129,7 @@ class _Speaker:
         entry = fact.entry
         said = self.r.stale[fact.why].format(
             place=fact.place,
+            count=fact.count,
             decision=self.r.decisions[entry.decision],
             subject=fact.subject,
             area=self.area(entry.focus_area),

@@ -32,6 +32,7 @@ class ReviewWords:
     none_undecided: str
     cell: str
     before: str
+    earlier: str
     skip: str
     back: str
     quit: str
@@ -58,6 +59,7 @@ SWEDISH = ReviewWords(
     none_undecided="Inget kvar att avgöra.",
     cell="Hela rutan",
     before="Beslut",
+    earlier="Beslut om en tidigare lydelse:",
     skip="hoppa över",
     back="tillbaka",
     quit="avsluta",
@@ -84,6 +86,7 @@ ENGLISH = ReviewWords(
     none_undecided="Nothing left to decide.",
     cell="The whole cell",
     before="Decided",
+    earlier="Decided on an earlier wording:",
     skip="skip",
     back="back",
     quit="quit",

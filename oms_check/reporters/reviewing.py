@@ -58,13 +58,23 @@ def _head(judged: Judged, area: FocusAreaInfo, lang: str) -> Text:
     return Text(what, style="bold")
 
 
-def render_choice(number: int, total: int, before: ReviewEntry | None, lang: str, style: Style = PLAIN) -> str:
-    """What was decided before, and the keys."""
+def render_choice(
+    number: int,
+    total: int,
+    before: ReviewEntry | None,
+    earlier: ReviewEntry | None,
+    lang: str,
+    style: Style = PLAIN,
+) -> str:
+    """What was decided before, or `earlier` on a passage much like it, and the keys."""
     r = review_words(lang)
     console, text_of = terminal(style)
     console.print()
     if before is not None:
         console.print(Text(f"{r.before}: {decision_text(before, lang)}"))
+    elif earlier is not None:
+        console.print(Text(f"{r.earlier} {decision_text(earlier, lang)}"))
+        console.print(Padding(Text(one_line(earlier.quote)), (0, 0, 0, 4)))
     keys = [("a", r.verbs[Ruling.ACCEPT]), ("r", r.verbs[Ruling.REJECT]), ("j", r.verbs[Ruling.JUSTIFY])]
     keys += [("s", r.skip), ("b", r.back), ("q", r.quit)]
     line = Text(f"{number}/{total}  ", style="dim")

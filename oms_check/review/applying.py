@@ -7,6 +7,7 @@ was not named, or could not be read) is left alone: that is not stale.
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from unicodedata import normalize
 
 from oms_check.model.coverage import Coverage, Judged, Level, Matrix, RegionRow, Row
@@ -17,6 +18,8 @@ from oms_check.review.finding import ReviewFile
 
 _ALIKE = 0.6
 """Share of a quote that a passage must have in common with it to be named beside a stale decision."""
+
+Key = TypeVar("Key")
 
 _MOST_COMPARED = 100
 """Stale decisions that a similar passage is looked for: more than that, and it is another document."""
@@ -68,7 +71,8 @@ class Decisions:
             for region in review.review.regions:
                 for entry in self._own(review, region, region.name):
                     if region.name in regions:
-                        self._regions[region.name, entry.focus_area] = _Decision(entry, review.name)
+                        decision = _Decision(entry, review.name)
+                        self._put(self._regions, (region.name, entry.focus_area), decision, region.name)
                     else:
                         self._stale.append(StaleEntry(entry, review.name, region.name, Staleness.REGION))
 
@@ -113,9 +117,15 @@ class Decisions:
         for entry in self._own(review, document, path):
             decision = _Decision(entry, review.name)
             if entry.passage:
-                self._passages[path, entry.focus_area, entry.passage] = decision
+                self._put(self._passages, (path, entry.focus_area, entry.passage), decision, path)
             else:
-                self._cells[path, entry.focus_area] = decision
+                self._put(self._cells, (path, entry.focus_area), decision, path)
+
+    def _put(self, known: dict[Key, _Decision], key: Key, decision: _Decision, subject: str) -> None:
+        before = known.get(key)
+        if before is not None:
+            self._stale.append(StaleEntry(before.entry, before.file, subject, Staleness.OVERRULED))
+        known[key] = decision
 
     def _own(self, review: ReviewFile, one: Reviewed, subject: str) -> list[ReviewEntry]:
         """The entries of this direction; those on a focus area it does not have are stale."""

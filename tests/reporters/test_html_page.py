@@ -327,3 +327,14 @@ def test_the_same_report_gives_the_same_page() -> None:
 def test_html_is_a_format_by_name_and_suffix() -> None:
     assert format_of(Path("rapport.html")) == "html"
     assert FORMATS["html"](build.sample_report()) == render(build.sample_report())
+
+
+def test_what_the_page_leaves_out_is_counted_with_the_command_that_shows_it() -> None:
+    far = [build.near_miss(f"Passage {n} om annat.", lacking=("kapacitet", "nät")) for n in range(9)]
+    report = build.report([build.judged("en plan.pdf", [build.coverage("energi", Level.MISSING, near=far)])])
+    text = Page(render(report, setting=Setting(pictures_left=3))).text
+    assert "Ytterligare 4 visas med oms-check evidence 'en plan.pdf' --focus energi" in text
+    assert "3 bilder fick inte plats" in text
+    bare = Page(render(one_passage(build.evidence()))).text
+    assert "Ytterligare" not in bare
+    assert "fick inte plats" not in bare

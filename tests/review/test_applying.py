@@ -17,6 +17,7 @@ from oms_check.model.evidence import Evidence
 from oms_check.model.review import Review, Reviewed, ReviewEntry, Ruling, Staleness
 from oms_check.model.strategy import Region
 from oms_check.pipeline.judging import pool, rules_info
+from oms_check.reporters.reasons import sentence
 from oms_check.review.applying import Decisions, Subject
 from oms_check.review.finding import ReviewFile, find_reviews, named_from, review_file_for
 from oms_check.ruleset.load import load_ruleset
@@ -234,3 +235,26 @@ class TestFinding:
     def test_documents_are_named_from_the_folder_of_the_review(self, tmp_path: Path) -> None:
         assert named_from(tmp_path / "review.yaml", tmp_path / "uppsala" / "rus.pdf") == "uppsala/rus.pdf"
         assert named_from(tmp_path / "kept" / "review.yaml", tmp_path / "rus.pdf") == "../rus.pdf"
+
+
+def test_an_entry_that_another_overrules_is_told(tmp_path: Path) -> None:
+    on = [strategy(tmp_path, FIRST)]
+    subjects = [Subject(one.strategy, one.sha256) for one in on]
+    far, near = (
+        ReviewFile(tmp_path / name, Review(name, (Reviewed("a.pdf", (entry(ruling, FIRST),)),)), name)
+        for name, ruling in (("far.yaml", Ruling.REJECT), ("near.yaml", Ruling.ACCEPT))
+    )
+    decisions = Decisions([far, near], "oms-2025", AREAS, subjects)
+    (marked,) = decisions.mark("a.pdf", [FIRST])
+    assert not marked.rejected
+    drawn = decisions.mark_matrix(matrix(on))
+    assert drawn.review is not None
+    assert [(one.why, one.file) for one in drawn.review.stale] == [(Staleness.OVERRULED, "far.yaml")]
+
+
+def test_decisions_on_a_lost_document_are_one_notice(tmp_path: Path) -> None:
+    on = [replace(strategy(tmp_path), sha256="c" * 64)]
+    drawn = decided(tmp_path, entry(Ruling.REJECT, FIRST), entry(Ruling.ACCEPT, SECOND), on=on, name="borta.pdf")
+    assert len(stale(drawn)) == 2
+    (notice,) = decide(drawn, Policy()).notices
+    assert sentence(notice) == "review.yaml: stale decisions (2): borta.pdf is not there any more"

@@ -93,6 +93,9 @@ def test_a_stale_decision_is_told_on_stderr_and_goes_only_when_asked_to(oms_chec
     assert "not found in utkast.pdf for digital" in done.stderr
     assert f'like it: "{EDITED}"' in done.stderr
     assert "inaktuellt beslut" in done.stdout
+    shown = oms_check("review", "utkast.pdf", cwd=reviewed, stdin="").stdout
+    assert "Beslut om en tidigare lydelse: " in shown
+    assert SENTENCES[3] in " ".join(shown.split())
     count = len(load_review(reviewed / "review.yaml").entries)
     dropped = oms_check("review", "utkast.pdf", "--drop-stale", cwd=reviewed)
     assert "1 stale decision removed" in dropped.stderr
