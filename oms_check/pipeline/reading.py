@@ -5,7 +5,7 @@ A cached document needs neither a PDF engine nor the reader: what they import is
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oms_check.cache import Cache
@@ -13,7 +13,7 @@ from oms_check.extraction.options import EXTRACTOR_VERSION, ReadOptions, Share
 from oms_check.extraction.packing import pack, unpack
 from oms_check.model.document import Document, PageHealth, Status, Unreadable
 from oms_check.model.strategy import Strategy
-from oms_check.pipeline.content import content_of
+from oms_check.pipeline.content import content_of, digest_of
 from oms_check.pipeline.read_settings import ReadSettings
 
 Emit = Callable[[bytes], None]
@@ -70,25 +70,25 @@ def obtain(job: ReadJob, emit: Emit, warn: Callable[[str], None] = _unheard) -> 
 
         document = assemble(job.parts, sha256)
     else:
-        document = cached(cache, key) or _read(content, job, emit)
-    if isinstance(document, Document) and document.status in (Status.OK, Status.NOT_SWEDISH):
+        # Recognised text is of the file that was given, too.
+        document = cached(cache, key) or replace(_read(content, job, emit), sha256=sha256)
+    if isinstance(document, Document) and worth_keeping(document):
         if job.parts or not cache.has(key):
             cache.put(key, pack(document))
     return document
 
 
-def stored(job: ReadJob, warn: Callable[[str], None]) -> Document | None:
-    """The document of a job if the cache has it."""
-    key = key_of(job)
-    return None if key is None else cached(Cache(job.cache_folder, warn), key)
+def worth_keeping(document: Document) -> bool:
+    """Whether another run would read the same: a document read in part may be read whole the next time."""
+    return document.status in (Status.OK, Status.NOT_SWEDISH)
 
 
 def key_of(job: ReadJob) -> str | None:
     """The key its document is stored under; None without a cache, or without bytes to tell it by."""
     if job.cache_folder is None:
         return None
-    content = content_of(job.strategy)
-    return None if isinstance(content, Unreadable) else cache_key(hashlib.sha256(content).hexdigest(), job)
+    digest = digest_of(job.strategy)
+    return None if digest is None else cache_key(digest, job)
 
 
 def cached(cache: Cache, key: str) -> Document | None:
