@@ -23,7 +23,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
     """Markdown of at most `MOST_BYTES` bytes unless the matrix alone is larger."""
     w = words(report.lang)
     rules = report.matrix.rules
-    parts = [f"# {markdown(w.title.format(title=rules.title))}\n", _matrix(report), _legend(report)]
+    parts = [f"# {markdown(w.title.format(title=rules.title))}\n", _matrix(report), _legend(report), _gate(report)]
     parts.append(
         _section(
             w.gaps,
@@ -36,7 +36,6 @@ def render(report: Report, style: Style = PLAIN) -> str:
     parts.append(_section(w.against, (markdown(line) for line in against_lines(report))))
     review = review_words(report.lang).review
     parts.append(_section(review, (markdown(line) for line in decision_lines(report))))
-    parts.append(_gate(report))
     parts.append(_documents(report))
     parts.append(_passages(report, MOST_BYTES - sum(len(part.encode()) for part in parts)))
     return "\n".join(part for part in parts if part)
@@ -109,7 +108,7 @@ def _documents(report: Report) -> str:
 def _passages(report: Report, room: int) -> str:
     """Folded lists, one a strategy and focus area, as long as `room` bytes last; then how many are left."""
     w = words(report.lang)
-    parts = []
+    parts = [f"## {w.passages[1].capitalize()}\n"] if any(passages(report.matrix)) else []
     left = 0
     for heading, lines in _groups(report):
         text = f"<details><summary>{heading}</summary>\n\n{lines}\n</details>\n"
