@@ -34,7 +34,7 @@ def check_strategies(settings: CheckSettings, watch: Watch | None = None) -> Rep
     strategies = discover(settings.paths, region=settings.region, regions=regions, stdin=settings.stdin)
     # Read before the documents are: a mistake in it must not cost a run.
     reviews = () if settings.no_review else find_reviews(strategies, settings.paths, settings.review)
-    examined = examine_all(strategies, rules_file, regions, settings.reading, watch)
+    examined = examine_all(strategies, rules_file, rules, regions, settings.reading, watch)
     decisions = Decisions(
         reviews,
         rules.id,

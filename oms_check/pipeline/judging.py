@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, RulesInfo
 from oms_check.model.document import Page, PageHealth, Status, Unreadable
 from oms_check.model.rules import RuleSet
-from oms_check.pipeline.examining import Examined, Facts
+from oms_check.pipeline.examining import Examined
+from oms_check.pipeline.keeping import Facts
 from oms_check.scoring import cover, unknown
 
 UNREAD_SHARE = 0.2
