@@ -200,3 +200,13 @@ def test_a_file_that_could_not_be_loaded_is_not_written() -> None:
     )
     with pytest.raises(OutputError, match="larger than 2 MB"):
         dump_review(Review("review.yaml", (Reviewed("a.pdf", entries),)))
+
+
+def test_the_file_shown_in_the_docs_is_one(checkout: Path) -> None:
+    page = (checkout / "docs" / "review.md").read_text(encoding="utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    review = parse_review(shown.encode(), "review.yaml")
+    assert [one.decision for one in review.entries] == [Ruling.JUSTIFY, Ruling.REJECT, Ruling.ACCEPT]
+    assert review.lost == ()
+    kept = [line for line in dump_review(review).splitlines() if line not in HEAD]
+    assert kept == shown.splitlines(), "it is written as the page shows it"
