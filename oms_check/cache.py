@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -182,10 +181,10 @@ def _read(file: Path) -> bytes:
 
 def _write(file: Path, head: bytes, data: bytes) -> None:
     """Replace a file by a whole new one. No fsync: what a power cut leaves half-written fails its digest."""
-    handle, name = tempfile.mkstemp(prefix=f"{file.stem}.", suffix=".tmp", dir=file.parent)
-    temporary = Path(name)
+    # Named before it is there, so that no Ctrl-C falls between making it and knowing what to remove.
+    temporary = file.parent / f"{file.stem}.{os.urandom(6).hex()}.tmp"
     try:
-        with os.fdopen(handle, "wb") as opened:
+        with open(temporary, "xb", opener=_private) as opened:
             opened.write(head)
             opened.write(data)
         temporary.replace(file)
@@ -193,6 +192,10 @@ def _write(file: Path, head: bytes, data: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _own_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:

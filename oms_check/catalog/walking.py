@@ -49,6 +49,18 @@ def walk(folder: Path) -> Walk:
     return Walk(tuple(sorted(files)), tuple(sorted(unreadable)))
 
 
+def would_reach(given: Path, target: Path) -> bool:
+    """Whether a file at `target` is, or would be, a document that the path `given` leads to."""
+    real, start = Path(os.path.realpath(target)), Path(os.path.realpath(given))
+    if not start.is_dir():
+        return real == start
+    if not real.is_relative_to(start):
+        return False
+    *folders, name = real.relative_to(start).parts or ("",)
+    passed = not any(folder.startswith(".") or folder.casefold() in _SKIPPED_FOLDERS for folder in folders)
+    return passed and _is_document(name)
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()

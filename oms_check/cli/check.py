@@ -94,7 +94,7 @@ def check(
 def _check(paths: list[Path], asked: dict[str, object], config_file: Path | None) -> ExitCode:
     import os
 
-    from oms_check.cli.check_settings import check_settings, look
+    from oms_check.cli.check_settings import check_settings, look, refuse_inputs
     from oms_check.cli.progress import watching
     from oms_check.cli.settings import given
     from oms_check.cli.streams import write_report
@@ -109,6 +109,7 @@ def _check(paths: list[Path], asked: dict[str, object], config_file: Path | None
     settings = check_settings(config, paths)
     looks = look(config)
     outputs = [(file, format_of(file)) for file in config.output.value]
+    refuse_inputs(config.output.value, settings.paths)
     with watching(show=looks.progress, quiet=config.quiet.value) as watch:
         report = check_strategies(settings, watch)
         pages = render_pages(report, [file for file, name in outputs if name == "html"], settings, watch)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from oms_check.catalog import would_reach
 from oms_check.cli.settings import STDIN, one_of, read_settings
 from oms_check.cli.streams import read_stdin
 from oms_check.config import Config
 from oms_check.config.values import COMMAND_LINE
-from oms_check.errors import UsageError
+from oms_check.errors import OutputError, UsageError
 from oms_check.gate import Policy, parse_requirement
 from oms_check.pipeline.settings import CheckSettings
 from oms_check.reporters.formats import FORMATS
@@ -49,6 +50,19 @@ def _without_review(config: Config) -> bool:
     if without.value and named.value is not None and all(on_line):
         raise UsageError("--review and --no-review exclude each other", advice="give one of them")
     return without.value and (named.value is None or not on_line[0])
+
+
+def refuse_inputs(targets: Sequence[Path], paths: Sequence[Path]) -> None:
+    """OutputError where a report would take a document's place, or be read as one the next time."""
+    for target in targets:
+        for path in paths:
+            if would_reach(path, target):
+                raise OutputError(
+                    f"{target} is among what is to be checked"
+                    if target.exists()
+                    else f"{target} would be read as a document the next time",
+                    advice=f"name a file outside {path}" if path.is_dir() else "name another file with --output",
+                )
 
 
 @dataclass(frozen=True, slots=True)

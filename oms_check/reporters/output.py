@@ -3,7 +3,6 @@
 import contextlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from oms_check.errors import OutputError
@@ -40,10 +39,10 @@ def _mode(path: Path) -> int | None:
 
 
 def _replace(path: Path, raw: bytes, mode: int | None) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    # Named before it is there, so that no Ctrl-C falls between making it and knowing what to remove.
+    temporary = path.parent / f".{path.name[:80]}.{os.urandom(6).hex()}.tmp"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb", opener=_private) as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
@@ -54,6 +53,10 @@ def _replace(path: Path, raw: bytes, mode: int | None) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _umask() -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oms_check.catalog import discover, load_regions
+from oms_check.catalog import discover, load_regions, would_reach
 from oms_check.errors import RuleError, SourceError, UsageError
 from oms_check.model.strategy import Strategy
 
@@ -226,3 +226,37 @@ def test_mistakes_in_a_catalog_and_an_unknown_region_stop_the_run(working_folder
     with pytest.raises(RuleError) as caught:
         found("s")
     assert caught.value.problems[0].place == "s/strategies.yaml:1:1"
+
+
+@pytest.mark.parametrize(
+    ("target", "reached"),
+    [
+        ("in/new.md", True),
+        ("in/deep/plan.TXT", True),
+        ("other/../in/new.md", True),
+        ("in/report.csv", False),
+        ("in/README.md", False),
+        ("in/.hidden/new.md", False),
+        ("in/sources/new.md", False),
+        ("other/new.md", False),
+        ("in", False),
+    ],
+)
+def test_what_a_folder_would_lead_to_is_known_before_it_is_there(tmp_path: Path, target: str, reached: bool) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "other").mkdir()
+    assert would_reach(tmp_path / "in", tmp_path / target) is reached
+    if reached:
+        file = tmp_path / target
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("Regionen ska bygga.")
+        assert discover([tmp_path / "in"], region=None, regions=())[0].path.endswith(file.name)
+
+
+def test_a_file_leads_to_itself_alone_by_whatever_name(tmp_path: Path) -> None:
+    file, link = tmp_path / "a.md", tmp_path / "b.md"
+    file.write_text("Regionen ska bygga.")
+    link.symlink_to(file)
+    assert would_reach(file, link)
+    assert would_reach(link, file)
+    assert not would_reach(file, tmp_path / "c.md")
