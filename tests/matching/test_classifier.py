@@ -12,7 +12,7 @@ import pytest
 from oms_check.errors import RuleError
 from oms_check.matching import Matcher, compile_matcher
 from oms_check.matching.classifier import Scales, n_grams
-from oms_check.matching.weighing import CLASSIFIER
+from oms_check.matching.weighing import CLASSIFIER, SURE
 from oms_check.model.evidence import MatchKind, Stance
 from oms_check.model.rules import Classifier, RuleSet
 from oms_check.ruleset.load import load_ruleset
@@ -22,11 +22,11 @@ FULL_GRID = (
     "stolparna är bytta."
 )
 """Energy supply without a word of the official sentence; no signal knows it."""
-HUNTING = (
-    "Skyddsjakt på vildsvin längs stråken mellan noderna i det gröna nätet ska prövas under hösten enligt "
-    "naturvårdsprogrammet."
+ACCOUNTS = (
+    "Elkostnaden i skolorna blev 700 000 kronor lägre än budgeterat. Överskottet täcker delvis underskottet för "
+    "skolskjuts."
 )
-"""Words of networks about something else."""
+"""A word of energy prices about something else."""
 SMALL = Classifier(
     focus_areas=("energi",),
     lengths=(3, 3),
@@ -81,21 +81,26 @@ def test_it_finds_what_no_signal_knows_and_marks_the_words_it_went_by(matcher: M
     assert 50 < found.similarity <= 100
 
 
-def test_words_alone_promise_nothing(matcher: Matcher) -> None:
-    """A commitment lifts a level; what is only weighed may at most be a mention, a need or a refusal."""
-    told = matcher.match_text(FULL_GRID + " Det ska vi ändra.").evidence
-    weighed = [one for one in told if one.signal == CLASSIFIER]
-    assert weighed
-    assert {one.stance for one in weighed} <= {Stance.MENTION, Stance.NEED, Stance.AGAINST}
-    assert not any(one.concrete for one in weighed)
+def test_words_alone_are_concrete_only_where_they_weigh_much(matcher: Matcher) -> None:
+    """The highest level takes concrete commitments, so those are not told by words that weigh just enough."""
+    sure = set()
+    for end in (
+        " Det ska vi ändra senast 2030.",
+        " Det ska kommunens bibliotek, förskola och kultur visa elever senast 2030.",
+    ):
+        (weighed,) = [one for one in matcher.match_text(FULL_GRID + end).evidence if one.signal == CLASSIFIER]
+        assert weighed.stance is Stance.COMMITMENT
+        assert weighed.concrete == (weighed.similarity >= SURE)
+        sure.add(weighed.concrete)
+    assert sure == {True, False}
 
 
 def test_a_signal_that_all_other_words_speak_against_becomes_a_near_miss(matcher: Matcher, without: Matcher) -> None:
-    assert {one.focus_area for one in without.match_text(HUNTING).evidence} == {"digital"}
-    matches = matcher.match_text(HUNTING)
+    assert {one.focus_area for one in without.match_text(ACCOUNTS).evidence} == {"energi"}
+    matches = matcher.match_text(ACCOUNTS)
     assert matches.evidence == ()
     rejected = [miss for miss in matches.near_misses if miss.lacking == (CLASSIFIER,)]
-    assert {miss.focus_area for miss in rejected} == {"digital"}
+    assert {miss.focus_area for miss in rejected} == {"energi"}
     assert all(miss.met for miss in rejected)
 
 
