@@ -88,6 +88,9 @@ def _failure(pages: tuple[Page, ...], sha256: str, has_text: bool) -> Unreadable
         message, advice = "the text of the PDF cannot be decoded", OCR_ADVICE
     elif PageHealth.FAILED not in healths:
         status, message, advice = Status.NO_TEXT, "the PDF holds no text", OCR_ADVICE
+    elif note := next((note for page in pages for note in page.notes), ""):
+        why, _, mending = note.partition("; ")
+        message, advice = f"{message} ({why})", mending or advice
     return Unreadable(status, message, advice, sha256=sha256, pages=len(pages))
 
 

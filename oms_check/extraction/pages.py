@@ -113,7 +113,7 @@ def _characters(words: Words) -> int:
     """How many characters the words have; _TooDenseError if more than a page can hold."""
     count = sum(map(len, words.texts))
     if count > _MOST_CHARACTERS:
-        raise _TooDenseError(f"not read: {count:,} letters on one page; {_DENSE_ADVICE}")
+        raise _TooDenseError(f"{count:,} letters on one page; {_DENSE_ADVICE}")
     return count
 
 
@@ -140,7 +140,7 @@ def by_geometry(words: Words, indexes: list[int], tables: Sequence[RuledTable] =
         groups, indexes = ruled_rows(words, indexes, tables)
     fragments = find_fragments(words, indexes)
     if len(fragments) > _MOST_FRAGMENTS:
-        raise _TooDenseError(f"not read: {len(fragments):,} scattered pieces of text on one page; {_DENSE_ADVICE}")
+        raise _TooDenseError(f"{len(fragments):,} scattered pieces of text on one page; {_DENSE_ADVICE}")
     interleaved = is_interleaved(fragments)
     fragments = merge_rows(words, fragments)
     if not interleaved:

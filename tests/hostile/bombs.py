@@ -73,6 +73,28 @@ def many_pages(count: int) -> bytes:
     )
 
 
+def with_last_page(count: int, content: bytes) -> bytes:
+    """A sound PDF of that many pages and one more that shows `content`."""
+    sound_kids = b" ".join(b"%d 0 R" % (6 + number) for number in range(count))
+    pages = b"<< /Type /Pages /Kids [%s 5 0 R] /Count %d >>" % (sound_kids, count + 1)
+    resources = b"/MediaBox [0 0 595 842] /Resources << /Font << /F %d 0 R >> >> >>" % (6 + count)
+    one = b"<< /Type /Page /Parent 2 0 R /Contents 3 0 R " + resources
+    last = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R " + resources
+    packed = stream(zlib.compress(content, 9), b"/Filter /FlateDecode")
+    return pdf([CATALOG, pages, stream(text([*FILLER, SENTENCE, *FILLER])), packed, last, *[one] * count, FONT])
+
+
+def letters(count: int) -> bytes:
+    """Operators that set that many letters one by one."""
+    return b"BT /F 1 Tf " + b"(a) Tj " * count + b"ET"
+
+
+def scattered(count: int) -> bytes:
+    """Operators that set that many letters all over the page, as the names on a map are set."""
+    places = (b"1 0 0 1 %d %d Tm (a) Tj" % (n * 7 % 595, n * 11 % 842) for n in range(count))
+    return b"BT /F 1 Tf " + b" ".join(places) + b" ET"
+
+
 def flate_bomb(megabytes: int) -> bytes:
     """A page whose content unpacks, twice, to spaces without end."""
     packer = zlib.compressobj(9)

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -157,6 +158,63 @@ def test_the_pages_read_before_a_kill_are_kept(tmp_path: Path) -> None:
     assert one["pages"] == 41
     assert one["coverage"]["energi"]["level"] not in ("missing", "unknown")
     assert b"are kept" in ran.stderr
+
+
+DENSE = {
+    "letters.pdf": (bombs.letters(400_000), "letters on one page"),
+    "scattered.pdf": (bombs.scattered(30_000), "scattered pieces of text"),
+}
+
+
+def test_a_page_too_dense_to_read_fails_by_itself(tmp_path: Path) -> None:
+    files = {name: bombs.with_last_page(3, content) for name, (content, _) in DENSE.items()}
+    folder = filled(tmp_path / "in", files | {"map.pdf": bombs.with_last_page(3, bombs.scattered(3_000))})
+    started = time.monotonic()
+    ran = check(folder, "-f", "json", "-v", "-j", "2")
+    assert time.monotonic() - started < 20
+    found = strategies(ran.stdout)
+    assert found["map.pdf"]["status"] == "ok"
+    for name, (_, why) in DENSE.items():
+        assert found[name]["status"] == "partial"
+        assert found[name]["pages"] == 4
+        assert why.encode() in ran.stderr
+
+
+def test_a_document_of_one_page_too_dense_is_named(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "in", {"a.pdf": bombs.with_last_page(0, bombs.letters(400_000))})
+    ran = check(folder, "-f", "json", code=2)
+    (error,) = json.loads(ran.stdout)["errors"]
+    assert "letters on one page" in error["message"]
+    assert "new PDF" in error["advice"]
+
+
+@pytest.mark.parametrize("processes", ["2", "64"])
+def test_memory_of_the_whole_tree_is_bounded_for_any_number_of_workers(tmp_path: Path, processes: str) -> None:
+    """With twice what one document may take, and what the program takes itself; and the verdict is the same."""
+    hostile = {f"{n}.pdf": bombs.flate_bomb(400) + b"%%%d" % n for n in range(3)}
+    folder = filled(tmp_path / "in", hostile | {f"{n}-sound.pdf": bombs.sound() for n in range(4)})
+    with running(folder, "-f", "json", "-j", processes, "--max-memory", "130") as run:
+        peak = 0.0
+        while run.poll() is None:
+            peak = max(peak, sum(map(memory_of, (run.pid, *children_of(run.pid)))))
+            if select.select([run.stdout], [], [], 0.02)[0]:
+                break
+        output, errors = run.communicate(timeout=60)
+    assert peak < 2 * 130 + 120
+    assert b"Traceback" not in errors
+    found = strategies(output)
+    assert {name: one["status"] for name, one in found.items()} == dict.fromkeys(hostile, "memory") | {
+        f"{n}-sound.pdf": "ok" for n in range(4)
+    }
+
+
+def memory_of(process: int) -> float:
+    """Proportional memory in MB: pages shared between processes counted once."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 def test_a_page_of_repeated_words_makes_no_endless_report(tmp_path: Path) -> None:
