@@ -37,8 +37,9 @@ class TerminalReader:
             case _:
                 text = render_passage(step.judged, step.area, step.found, self._lang, self._style)
                 earlier = self._earlier.get((step.area.id, step.found[0].quote))
-        number, total, before = position.number, position.total, position.before
-        choice = render_choice(number, total, before, earlier, self._lang, self._style)
+        keys = tuple(key for key in _KEYS if key != Answer.REJECT.value or position.rejectable)
+        count = f"{position.number}/{position.total}"
+        choice = render_choice(count, keys, position.before, earlier, self._lang, self._style)
         write_report(f"\n{text}{choice}")
 
     def answer(self) -> Answer | None:

@@ -1,5 +1,7 @@
 """A thing to decide on → how a terminal shows it: quote with its hits, where it stands, what it counts as."""
 
+from collections.abc import Sequence
+
 from rich.padding import Padding
 from rich.text import Text
 
@@ -59,14 +61,14 @@ def _head(judged: Judged, area: FocusAreaInfo, lang: str) -> Text:
 
 
 def render_choice(
-    number: int,
-    total: int,
+    count: str,
+    keys: Sequence[str],
     before: ReviewEntry | None,
     earlier: ReviewEntry | None,
     lang: str,
     style: Style = PLAIN,
 ) -> str:
-    """What was decided before, or `earlier` on a passage much like it, and the keys."""
+    """What was decided before, or `earlier` on a passage much like it, and the keys there are."""
     r = review_words(lang)
     console, text_of = terminal(style)
     console.print()
@@ -75,11 +77,11 @@ def render_choice(
     elif earlier is not None:
         console.print(Text(f"{r.earlier} {decision_text(earlier, lang)}"))
         console.print(Padding(Text(one_line(earlier.quote)), (0, 0, 0, 4)))
-    keys = [("a", r.verbs[Ruling.ACCEPT]), ("r", r.verbs[Ruling.REJECT]), ("j", r.verbs[Ruling.JUSTIFY])]
-    keys += [("s", r.skip), ("b", r.back), ("q", r.quit)]
-    line = Text(f"{number}/{total}  ", style="dim")
-    for key, verb in keys:
+    verbs = {"a": r.verbs[Ruling.ACCEPT], "r": r.verbs[Ruling.REJECT], "j": r.verbs[Ruling.JUSTIFY]}
+    verbs |= {"s": r.skip, "b": r.back, "q": r.quit}
+    line = Text(f"{count}  ", style="dim")
+    for key in keys:
         line.append(f"[{key}]", style="bold")
-        line.append(f" {verb}  ")
+        line.append(f" {verbs[key]}  ")
     console.print(line)
     return text_of()

@@ -71,6 +71,8 @@ class Position:
     number: int
     total: int
     before: ReviewEntry | None = None
+    rejectable: bool = True
+    """Whether there is anything to reject: an empty cell has nothing."""
 
 
 class Reader(Protocol):
@@ -147,8 +149,11 @@ class Stepping:
                 at = max(at + (1 if forward else -1), 0)
                 forward = forward or at == 0
                 continue
-            self._reader.show(step, Position(at + 1, len(self._steps), self._before(at, step)))
+            rejectable = isinstance(step, PassageStep) or bool(step.coverage.evidence)
+            self._reader.show(step, Position(at + 1, len(self._steps), self._before(at, step), rejectable))
             answer = self._reader.answer()
+            if answer is Answer.REJECT and not rejectable:
+                continue
             if answer is None or answer is Answer.QUIT:
                 break
             forward = answer is not Answer.BACK

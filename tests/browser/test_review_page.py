@@ -94,6 +94,9 @@ def test_decisions_of_the_file_are_shown(page: Any) -> None:
     assert "en felträff" in shown.inner_text()
     assert shown.locator(".decide button[aria-pressed=true]").get_attribute("data-ruling") == "reject"
     assert "1 passage underkänd vid granskning" in page.inner_text("#passages")
+    page.select_option("#by-decision", "justify")
+    (cell,) = page.locator("details.cell >> visible=true").all()
+    assert cell.get_attribute("data-decision") == "justify", "a cell that was decided on is found too"
 
 
 def test_new_decisions_are_saved_as_a_file_that_the_command_takes_over(

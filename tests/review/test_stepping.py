@@ -116,3 +116,9 @@ def test_a_sentence_that_stands_twice_is_asked_about_once() -> None:
 
 def test_a_document_without_a_level_has_nothing_to_decide() -> None:
     assert steps_of(drawn(level=Level.UNKNOWN), ENERGI) == ()
+
+
+def test_an_empty_cell_has_nothing_to_reject() -> None:
+    script = Script([Answer.REJECT, Answer.JUSTIFY], ["hör inte hit"])
+    run(script, drawn(level=Level.MISSING))
+    assert [one.decision for one in script.saved] == [Ruling.JUSTIFY]

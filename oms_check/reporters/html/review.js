@@ -100,7 +100,8 @@
       [label.dataset.sv, label.dataset.en, label.dataset.attr] = [...lexicon.whole, "text"];
       part.firstElementChild.prepend(label);
       // Whether a passage counts is a matter of its document; a strong cell has no gap to justify.
-      if (node.dataset.of === "region") part.querySelector("[data-ruling=reject]").remove();
+      const nothing = !node.querySelector("li.passage");
+      if (node.dataset.of === "region" || nothing) part.querySelector("[data-ruling=reject]").remove();
       if (node.dataset.level === "strong") part.querySelector("[data-ruling=justify]").remove();
     }
     speakIn(part);

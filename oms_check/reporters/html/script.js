@@ -87,7 +87,8 @@ const page = (() => {
         if (hit) count += 1;
       }
       shown += count;
-      cell.hidden = !fits || (within && !count);
+      const decided = Boolean(decision) && !query && !stance && cell.dataset.decision === decision;
+      cell.hidden = !fits || (within && !count && !decided);
       buttons.get(cell.id).classList.toggle("off", cell.hidden);
       for (const part of all(".best, details.more", cell)) {
         part.hidden = within && !all("li.passage:not([hidden])", part).length;
