@@ -71,6 +71,36 @@ def fill_memory_as_an_engine_does(argument: int, emit: Emit) -> int:
             os.abort()
 
 
+def take(argument: int, emit: Emit) -> int:
+    """Fill so many MiB, give them back."""
+    emit(b"sida")
+    return len(bytearray(argument << 20)) >> 20
+
+
+def wait_then_take(argument: int, emit: Emit) -> int:
+    emit(b"sida")
+    time.sleep(0.6)
+    return len(bytearray(argument << 20))
+
+
+_KEPT: list[bytearray] = []
+
+
+def keep(argument: int, emit: Emit) -> int:
+    """Fill so many MiB for good."""
+    _KEPT.append(bytearray(argument << 20))
+    return argument
+
+
+def own_number(argument: int, emit: Emit) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def abort_at_once(argument: int, emit: Emit) -> int:
+    os.abort()
+
+
 def fall_over(argument: int, emit: Emit) -> int:
     emit(b"sida")
     ctypes.string_at(0)
@@ -238,6 +268,73 @@ def test_an_engine_that_aborts_for_want_of_memory_is_named() -> None:
     assert (end.status, end.parts) == (Status.MEMORY, (b"sida",))
 
 
+def test_no_more_workers_start_than_there_is_memory_for() -> None:
+    ends = run([(str(n), own_number, 0) for n in range(30)], Limits(memory_mb=192), processes=64)
+    assert len({end.value for end in ends.values() if isinstance(end, Done)}) == 4
+    assert [Limits().processes(wanted) for wanted in (1, 2, 4, 64)] == [1, 2, 4, 6]
+    assert [Limits(memory_mb=64).processes(wanted) for wanted in (1, 2, 4, 64)] == [1, 2, 2, 2]
+
+
+@pytest.mark.parametrize("memory_mb", [64, 100, 320, 1000])
+@pytest.mark.parametrize("wanted", [1, 2, 3, 7, 64])
+def test_all_workers_together_stay_within_twice_what_one_may_take(memory_mb: int, wanted: int) -> None:
+    limits = Limits(memory_mb=memory_mb)
+    processes = limits.processes(wanted)
+    share = limits.share_mb(processes)
+    assert (processes - 1) * share + memory_mb <= 2 * memory_mb
+    assert 64 <= share <= memory_mb
+
+
+@linux
+def test_a_job_that_needs_more_than_its_share_runs_again_with_all_there_is() -> None:
+    heard: list[tuple[str, int]] = []
+    limits = Limits(memory_mb=320)
+    jobs = {"small": 10, "large": 200, "larger": 250, "small too": 20}
+    with Workers[int](6, limits, on_part=lambda key, count: heard.append((key, count))) as workers:
+        for key, size in jobs.items():
+            workers.submit(key, take, size)
+        ends = dict(workers.results())
+    assert ends == {key: Done(size, (b"sida",)) for key, size in jobs.items()}
+    assert {key: sum(n for k, n in heard if k == key) for key in jobs} == dict.fromkeys(jobs, 1)
+
+
+@linux
+@pytest.mark.parametrize("processes", [1, 2, 6])
+def test_what_is_too_much_is_so_for_any_number_of_workers(processes: int) -> None:
+    jobs = [(str(size), take, size) for size in (30, 250, 400)]
+    ends = run(jobs, Limits(memory_mb=320), processes=processes)
+    assert {key for key, end in ends.items() if isinstance(end, Done)} == {"30", "250"}
+    refused = ends["400"]
+    assert isinstance(refused, Stopped)
+    assert refused.status is Status.MEMORY
+    assert "320 MB" in refused.message
+
+
+@linux
+def test_what_another_job_left_in_a_worker_costs_nothing() -> None:
+    ends = run([("a", keep, 40), ("b", take, 80)], Limits(memory_mb=100), processes=1)
+    assert ends == {"a": Done(40, ()), "b": Done(80, (b"sida",))}
+
+
+@linux
+def test_an_abort_that_memory_does_not_explain_is_a_crash_for_any_number_of_workers() -> None:
+    for processes in (1, 6):
+        end = run([("a", abort_at_once, 0)], processes=processes)["a"]
+        assert isinstance(end, Stopped)
+        assert end.status is Status.CRASHED
+        assert "SIGABRT" in end.message
+
+
+@linux
+def test_a_job_that_runs_again_has_the_time_that_is_left() -> None:
+    started = time.monotonic()
+    end = run([("a", wait_then_take, 200)], Limits(page_seconds=1, memory_mb=320), processes=6)["a"]
+    assert isinstance(end, Stopped)
+    assert end.status is Status.TIMEOUT
+    assert "within 1 s" in end.message
+    assert time.monotonic() - started < 1.5
+
+
 @linux
 def test_memory_is_named_also_when_nobody_looked_meanwhile() -> None:
     with Workers[int](1, Limits(memory_mb=64)) as workers:
@@ -289,6 +386,19 @@ def test_a_worker_killed_while_idle_costs_no_document() -> None:
         time.sleep(0.1)
         workers.submit("a", double, 1)
         assert dict(workers.results()) == {"a": Done(2, (b"0",))}
+
+
+@linux
+def test_a_worker_killed_between_two_jobs_costs_neither() -> None:
+    with Workers[int](1) as workers:
+        for key in ("a", "b", "c"):
+            workers.submit(key, double, 1)
+        ends = {}
+        for key, end in workers.results():
+            ends[key] = end
+            os.kill(workers._workers[0].process.pid or 0, signal.SIGKILL)
+            time.sleep(0.05)
+    assert ends == dict.fromkeys("abc", Done(2, (b"0",)))
 
 
 @linux

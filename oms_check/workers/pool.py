@@ -85,11 +85,15 @@ class Stopped:
 class _Job:
     key: str
     pickled: bytes
+    page_limit: float
     page_seconds: float
+    """What is left of the limit in this try."""
     memory_mb: int
     again: bool = False
     """It met the limit of its share, or of a process that others had filled before: now it has all there is."""
     tries: int = 0
+    spent: float = 0.0
+    """Seconds of an earlier try."""
     started: float = 0.0
     heard: float = 0.0
     parts: list[bytes] = field(default_factory=list)
@@ -157,7 +161,8 @@ class Workers(Generic[V]):
         It runs without a terminal: what it prints goes nowhere. `page_seconds` replaces the limit of that name.
         """
         pickled = pickle.dumps((call, argument), protocol=5)
-        job = _Job(key, pickled, page_seconds or self._limits.page_seconds, self._share_mb)
+        seconds = page_seconds or self._limits.page_seconds
+        job = _Job(key, pickled, seconds, seconds, self._share_mb)
         if _COPIES * len(pickled) > self._limits.memory_mb * 2**20:
             self._end_of_memory(job)
             return
@@ -225,8 +230,7 @@ class Workers(Generic[V]):
                 continue
             if self._is_last_try(worker, job):
                 job.pickled = b""
-            # What an earlier try spent counts, what it waited for this one does not.
-            job.started, job.heard = self._clock + job.started, self._clock + job.heard
+            job.started, job.heard = self._clock - job.spent, self._clock
             worker.job = job
 
     def _next_job(self) -> _Job | None:
@@ -323,7 +327,7 @@ class Workers(Generic[V]):
         if job.size + len(worker.received) > limits.memory_mb * 2**20:
             end = Status.TOO_LARGE, f"its text takes more than {limits.memory_mb} MB", MORE_MEMORY
         elif self._clock - job.heard > job.page_seconds:
-            end = Status.TIMEOUT, f"no page was finished within {job.page_seconds:g} s", MORE_PAGE_TIME
+            end = Status.TIMEOUT, f"no page was finished within {job.page_limit:g} s", MORE_PAGE_TIME
         elif self._clock - job.started > limits.document_seconds:
             end = Status.TIMEOUT, f"reading took more than {limits.document_seconds:g} s", MORE_TIME
         else:
@@ -358,7 +362,9 @@ class Workers(Generic[V]):
         job.parts.clear()
         job.size = job.tries = 0
         job.memory_mb, job.again = self._limits.memory_mb, True
-        job.started, job.heard = job.started - self._clock, job.heard - self._clock
+        # It has the time that is left: of the document, and for the page at which it stopped.
+        job.page_seconds -= self._clock - job.heard
+        job.spent = self._clock - job.started
         self._queue.append(job)
 
     def _end_of_memory(self, job: _Job) -> None:
