@@ -6,19 +6,20 @@ above a block and never speak for themselves.
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from oms_check.matching.nearmisses import NearMisses, rank_of
 from oms_check.matching.quotes import Quotation, Wordings, is_introduction, reports_direction
 from oms_check.matching.reading import Reading, read
 from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_of, quotation_of
-from oms_check.matching.signals import Found, SignalIndex
+from oms_check.matching.signals import Found, Lacking, SignalIndex
 from oms_check.matching.stance import CUES, CueNumbers, is_concrete, is_decided, is_planned, judge, under, with_annex
 from oms_check.matching.vocabulary import KIND_ORDER, Vocabulary
-from oms_check.matching.weighing import CLASSIFIER, SURE, Weighing
+from oms_check.matching.weighing import CLASSIFIER, SURE, WeighedPassage, Weighing
 from oms_check.matching.wordlist import WordList, load_words
 from oms_check.model.document import BlockKind, Document, Page, PageHealth, Status
 from oms_check.model.evidence import Citation, Evidence, Matches, Stance
@@ -102,12 +103,10 @@ class Matcher:
         misses = NearMisses()
         for order, (passage, found) in enumerate(zip(passages, held, strict=True)):
             standing = [f for f in found if not f.compiled.weak or len(company[passage.group, f.compiled.area]) > 1]
-            kept, rejected = self._weighing.sift(passage, standing)
+            weighed = self._weighing.weigh(passage)
+            kept, rejected = weighed.sift(standing)
             evidence += self._evidence(passage, kept)
-            for lacking in rejected:
-                miss = near_miss_of(passage, lacking, self.vocabulary.concepts)
-                misses.add(rank_of(lacking.compiled, order), miss)
-            self._near(passage, kept, misses, order)
+            self._near(passage, weighed, kept, rejected, misses, order)
         return Matches(tuple(evidence), misses.all(), self._citations(passages))
 
     def _passages(self, document: Document) -> Iterator[Passage]:
@@ -206,13 +205,26 @@ class Matcher:
     def _cites(self, reading: Reading, sentence: int | None = None) -> bool:
         return any(p.concept in self._works and (sentence is None or p.sentence == sentence) for p in reading.postings)
 
-    def _near(self, passage: Passage, found: list[Found], misses: NearMisses, order: int) -> None:
-        covered = {(f.compiled.area, n) for f in found for n in range(f.first, f.last + 1)}
-        wanted = partial(misses.wants, order=order)
-        for lacking in self.index.nearly(passage.reading, wanted, misses.spent):
+    def _near(
+        self,
+        passage: Passage,
+        weighed: WeighedPassage,
+        kept: list[Found],
+        rejected: list[Lacking],
+        misses: NearMisses,
+        order: int,
+    ) -> None:
+        """Keep what came near: signals the other words spoke against, and signals that lack one concept."""
+        covered = {(f.compiled.area, n) for f in kept for n in range(f.first, f.last + 1)}
+        nearly: Iterable[Lacking] = ()
+        if self.ruleset.classifier is None:
+            nearly = self.index.nearly(passage.reading, partial(misses.wants_ever, order=order), misses.spent)
+        elif weighed.near:
+            nearly = self.index.nearly(passage.reading, partial(misses.wants, weighed=weighed, order=order), ())
+        for lacking in chain(rejected, nearly):
             if (lacking.compiled.area, lacking.sentence) not in covered:
                 miss = near_miss_of(passage, lacking, self.vocabulary.concepts)
-                misses.add(rank_of(lacking.compiled, order), miss)
+                misses.add(rank_of(lacking.compiled, weighed.score(lacking.compiled.area), order), miss)
 
     def _citations(self, passages: list[Passage]) -> tuple[Citation, ...]:
         pages: dict[str, set[int]] = {}

@@ -7,16 +7,21 @@ sentence that names one.
 from collections import defaultdict
 
 from oms_check.matching.signals import CompiledSignal
+from oms_check.matching.weighing import WeighedPassage
 from oms_check.model.evidence import NearMiss
 
 KEPT = 3
 """Near misses kept for each facet."""
 
 
-def rank_of(compiled: CompiledSignal, order: int) -> tuple[float, ...]:
-    """How near a miss of one concept is, lower is nearer: by the share met, then by how rare the concepts are."""
+def rank_of(compiled: CompiledSignal, score: float, order: int) -> tuple[float, ...]:
+    """How near a miss of one concept is, lower is nearer.
+
+    By the classifier's score of the passage (0 where there is no classifier), then by the share of the concepts
+    met, then by how rare they are.
+    """
     size = len(compiled.concepts)
-    return (-(size - 1) / size, compiled.rarity, float(order))
+    return (-score, -(size - 1) / size, compiled.rarity, float(order))
 
 
 class NearMisses:
@@ -26,13 +31,20 @@ class NearMisses:
         self.spent: set[int] = set()
         self._kept: dict[tuple[str, str], list[tuple[tuple[float, ...], NearMiss]]] = defaultdict(list)
 
-    def wants(self, compiled: CompiledSignal, order: int) -> bool:
-        """Whether a miss of this signal would be kept, or better ones fill its facet already.
+    def wants(self, compiled: CompiledSignal, weighed: WeighedPassage, order: int) -> bool:
+        """Whether a miss of this signal would be kept in a passage that its words bring near."""
+        if compiled.area not in weighed.near:
+            return False
+        kept = self._kept[compiled.signal.focus_area, compiled.signal.facet]
+        return len(kept) < KEPT or rank_of(compiled, weighed.score(compiled.area), order) < kept[-1][0]
+
+    def wants_ever(self, compiled: CompiledSignal, order: int) -> bool:
+        """Whether a miss of this signal would be kept without a classifier, or better ones fill its facet already.
 
         What is not wanted once is `spent`: later passages come no nearer and what is kept only gets better.
         """
         kept = self._kept[compiled.signal.focus_area, compiled.signal.facet]
-        if len(kept) < KEPT or rank_of(compiled, order) < kept[-1][0]:
+        if len(kept) < KEPT or rank_of(compiled, 0.0, order) < kept[-1][0]:
             return True
         self.spent.add(compiled.number)
         return False

@@ -6,6 +6,7 @@ evidence, if at least one concept of the focus area is met.
 """
 
 import math
+from functools import cached_property
 from typing import NamedTuple
 
 from oms_check.matching.classifier import Scales, Weighed
@@ -25,6 +26,8 @@ _LONG = 90
 """Words above which a block is weighed by the sentences at hand and their neighbours: it may turn to other things."""
 _FEWEST = 8
 """Distinct words below which a passage says too little to be weighed ('Två ledningar 53 125 kr')."""
+_NEAR = -0.5
+"""Score from which a passage that no signal holds in may be a near miss: what lies below is about other things."""
 _SHOWN = 4
 """Weighed words marked in a quote."""
 _LISTED = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
@@ -34,61 +37,17 @@ class Weighing:
     """The classifier of a rule set at work; without one it lets everything through."""
 
     def __init__(self, ruleset: RuleSet, index: SignalIndex, concept: int) -> None:
-        self._scales = Scales(ruleset.classifier) if ruleset.classifier else None
-        self._index = index
-        self._concept = concept
+        self.scales = Scales(ruleset.classifier) if ruleset.classifier else None
+        self.index = index
+        self.concept = concept
         known = ruleset.classifier.focus_areas if ruleset.classifier else ()
         ids = [area.id for area in ruleset.focus_areas]
-        self._columns = {ids.index(name): column for column, name in enumerate(known)}
+        self.columns = {ids.index(name): column for column, name in enumerate(known)}
         """Of each focus area the classifier knows, by its position in the rules: its column."""
 
-    def sift(self, passage: Passage, found: list[Found]) -> tuple[list[Found], list[Lacking]]:
-        """What stands of `found`, with what is evidence by weight alone; and what was rejected, as near misses."""
-        if self._scales is None:
-            return found, []
-        balance = _Balance(self._scales, passage)
-        kept: list[Found] = []
-        rejected: list[Lacking] = []
-        for one in found:
-            column = self._columns.get(one.compiled.area)
-            weighed = balance.around(one.first, one.last)
-            if column is None or weighed.words < _FEWEST or weighed.scores[column] >= self._scales.classifier.reject:
-                kept.append(one)
-            else:
-                rejected.append(Lacking(one.compiled, one.own, self._concept, one.first))
-        held = {one.compiled.area for one in found}
-        for area, column in self._columns.items():
-            if area not in held:
-                accepted = self._accepted(passage, balance, area, column)
-                if accepted is not None:
-                    kept.append(accepted)
-        return kept, rejected
-
-    def _accepted(self, passage: Passage, balance: "_Balance", area: int, column: int) -> Found | None:
-        """Evidence by weight: its words are those of one sentence that weigh most."""
-        assert self._scales is not None
-        likeliest = balance.likeliest(column)
-        if likeliest.words < _FEWEST or likeliest.score < self._scales.classifier.accept:
-            return None
-        sentence = max(likeliest.sentences, key=lambda n: self._scales_weight(passage, n, column))
-        nearest = self._index.nearest(passage.reading, area, sentence)
-        if nearest is None:
-            return None
-        first, words = _sentence(passage, sentence)
-        heavy = self._scales.heaviest(words, column, _SHOWN)
-        if not heavy:
-            return None
-        likely = round(100 / (1 + math.exp(-2 * likeliest.score)), 1)
-        postings = tuple(
-            Posting(self._concept, (first + n,), sentence, "", MatchKind.WEIGHED, likely, words[n]) for n in heavy
-        )
-        signal = Signal(CLASSIFIER, nearest.signal.focus_area, nearest.signal.facet, ())
-        compiled = CompiledSignal(signal, area, nearest.number, (), 0, (), self._concept, 0.0)
-        return Found(compiled, postings, sentence, sentence)
-
-    def _scales_weight(self, passage: Passage, sentence: int, column: int) -> int:
-        assert self._scales is not None
-        return self._scales.weight(_sentence(passage, sentence)[1], column)
+    def weigh(self, passage: Passage) -> "WeighedPassage":
+        """A passage on the scales."""
+        return WeighedPassage(self, passage)
 
 
 class _Likeliest(NamedTuple):
@@ -99,47 +58,108 @@ class _Likeliest(NamedTuple):
     sentences: range
 
 
-class _Balance:
+class WeighedPassage:
     """One passage on the scales; what was weighed once is not weighed again.
 
     A block is weighed as a whole, a long one by the sentences at hand and their neighbours, an item of a list
     with what leads the list in.
     """
 
-    def __init__(self, scales: Scales, passage: Passage) -> None:
-        self._scales = scales
+    def __init__(self, weighing: Weighing, passage: Passage) -> None:
+        self._weighing = weighing
         self._passage = passage
         self._long = len(passage.reading.words) > _LONG
         listed = passage.block.kind in _LISTED
         self._lead = [word for above in passage.nearest for word in above.words] if listed else []
         self._weighed: dict[tuple[int, int], Weighed] = {}
 
-    def around(self, first: int, last: int) -> Weighed:
+    @cached_property
+    def near(self) -> frozenset[int]:
+        """The focus areas, by position, that the passage's words at least come near."""
+        if self._weighing.scales is None:
+            return frozenset()
+        return frozenset(area for area in self._weighing.columns if self.score(area) >= _NEAR)
+
+    def score(self, area: int) -> float:
+        """How the passage weighs towards a focus area, by its position; 0 where the classifier does not know it."""
+        column = self._weighing.columns.get(area)
+        return 0.0 if column is None else self._likeliest[column].score
+
+    def sift(self, found: list[Found]) -> tuple[list[Found], list[Lacking]]:
+        """What stands of `found`, with what is evidence by weight alone; and what was rejected, as near misses."""
+        weighing = self._weighing
+        if weighing.scales is None:
+            return found, []
+        kept: list[Found] = []
+        rejected: list[Lacking] = []
+        for one in found:
+            column = weighing.columns.get(one.compiled.area)
+            weighed = self._around(one.first, one.last)
+            if column is None or weighed.words < _FEWEST or weighed.scores[column] >= weighing.scales.classifier.reject:
+                kept.append(one)
+            else:
+                rejected.append(Lacking(one.compiled, one.own, weighing.concept, one.first))
+        held = {one.compiled.area for one in found}
+        for area, column in weighing.columns.items():
+            if area not in held:
+                accepted = self._accepted(area, column, weighing.scales)
+                if accepted is not None:
+                    kept.append(accepted)
+        return kept, rejected
+
+    def _accepted(self, area: int, column: int, scales: Scales) -> Found | None:
+        """Evidence by weight: its words are those of one sentence that weigh most."""
+        likeliest = self._likeliest[column]
+        if likeliest.words < _FEWEST or likeliest.score < scales.classifier.accept:
+            return None
+        sentence = max(likeliest.sentences, key=lambda n: scales.weight(self._sentence(n)[1], column))
+        nearest = self._weighing.index.nearest(self._passage.reading, area, sentence)
+        if nearest is None:
+            return None
+        first, words = self._sentence(sentence)
+        heavy = scales.heaviest(words, column, _SHOWN)
+        if not heavy:
+            return None
+        likely = round(100 / (1 + math.exp(-2 * likeliest.score)), 1)
+        concept = self._weighing.concept
+        postings = tuple(
+            Posting(concept, (first + n,), sentence, "", MatchKind.WEIGHED, likely, words[n]) for n in heavy
+        )
+        signal = Signal(CLASSIFIER, nearest.signal.focus_area, nearest.signal.facet, ())
+        compiled = CompiledSignal(signal, area, nearest.number, (), 0, (), concept, 0.0)
+        return Found(compiled, postings, sentence, sentence)
+
+    def _around(self, first: int, last: int) -> Weighed:
         """What the sentences from `first` to `last` weigh with their surroundings."""
-        count = len(self._passage.reading.sentences)
+        reading = self._passage.reading
+        count = len(reading.sentences)
         key = (max(0, first - 1), min(count, last + 2)) if self._long else (0, count)
         found = self._weighed.get(key)
         if found is None:
-            reading = self._passage.reading
+            assert self._weighing.scales is not None
             start = reading.firsts[key[0]]
             stop = reading.firsts[key[1]] if key[1] < len(reading.firsts) else len(reading.words)
-            found = self._weighed[key] = self._scales.weigh(self._lead + reading.words[start:stop])
+            found = self._weighed[key] = self._weighing.scales.weigh(self._lead + reading.words[start:stop])
         return found
 
-    def likeliest(self, column: int) -> _Likeliest:
-        """The stretch of the passage that weighs most towards the focus area of a column."""
+    @cached_property
+    def _likeliest(self) -> list[_Likeliest]:
+        """For each column, the stretch of the passage that weighs most towards its focus area."""
         count = len(self._passage.reading.sentences)
         if not self._long:
-            weighed = self.around(0, count - 1)
-            return _Likeliest(weighed.words, weighed.scores[column], range(count))
-        best = max(range(count), key=lambda n: self.around(n, n).scores[column])
-        weighed = self.around(best, best)
-        return _Likeliest(weighed.words, weighed.scores[column], range(max(0, best - 1), min(count, best + 2)))
+            weighed = self._around(0, count - 1)
+            return [_Likeliest(weighed.words, score, range(count)) for score in weighed.scores]
+        stretches = [self._around(n, n) for n in range(count)]
+        found = []
+        for column in self._weighing.columns.values():
+            best = max(range(count), key=lambda n: stretches[n].scores[column])
+            near = range(max(0, best - 1), min(count, best + 2))
+            found.append(_Likeliest(stretches[best].words, stretches[best].scores[column], near))
+        return found
 
-
-def _sentence(passage: Passage, number: int) -> tuple[int, list[str]]:
-    """The number of a sentence's first word, and its words."""
-    reading = passage.reading
-    first = reading.firsts[number]
-    last = reading.firsts[number + 1] if number + 1 < len(reading.firsts) else len(reading.words)
-    return first, reading.words[first:last]
+    def _sentence(self, number: int) -> tuple[int, list[str]]:
+        """The number of a sentence's first word, and its words."""
+        reading = self._passage.reading
+        first = reading.firsts[number]
+        last = reading.firsts[number + 1] if number + 1 < len(reading.firsts) else len(reading.words)
+        return first, reading.words[first:last]
