@@ -34,8 +34,24 @@ def compare(
     ] = "never",
     region: shared.RegionId = None,
     format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="FORMAT", help="table, plain, json, markdown or csv.")
+        str,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help="table, plain, csv, json, markdown, github, gitlab, junit, sarif or xlsx.",
+        ),
     ] = "table",
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Also write it to FILE, its format by suffix: .txt .csv .xlsx .json .gitlab.json .md .xml (JUnit) "
+            ".sarif. Repeatable.",
+        ),
+    ] = None,
     lang: shared.Lang = None,
     jobs: shared.Jobs = None,
     timeout: shared.Timeout = None,
@@ -51,8 +67,9 @@ def compare(
     quiet: shared.Quiet = False,
 ) -> None:
     """Show what changed from OLD to NEW: gained, lost, moved, firmer, weaker, each with quotes and pages."""
-    asked = locals()
-    raise typer.Exit(_compare(old, new, against, fail_on, format_, asked, config))
+    # The outputs of a configuration file are those of `check`, and so are not asked for here.
+    asked = {name: value for name, value in locals().items() if name != "output"}
+    raise typer.Exit(_compare(old, new, against, fail_on, (format_, output or []), asked, config))
 
 
 def _compare(
@@ -60,7 +77,7 @@ def _compare(
     new: Path | None,
     against: str | None,
     fail_on: str,
-    format_name: str,
+    wanted: tuple[str, list[Path]],
     asked: dict[str, object],
     config_file: Path | None,
 ) -> ExitCode:
@@ -75,8 +92,11 @@ def _compare(
     from oms_check.config import load_config
     from oms_check.errors import UsageError
     from oms_check.gate import Policy
-    from oms_check.reporters.changes import FORMATS
+    from oms_check.reporters.change_formats import FORMATS, change_format_of
+    from oms_check.reporters.output import write_atomic
 
+    format_name, files = wanted
+    outputs = [(file, change_format_of(file)) for file in files]
     one_of("--format", format_name, tuple(FORMATS))
     one_of("--fail-on", fail_on, ("never", "regression"))
     if (new is None) == (against is None):
@@ -91,6 +111,8 @@ def _compare(
             report = _versions(old, new, settings, watch)
         else:
             report = _directions(old, str(against), settings, watch)
+    for file, name in outputs:
+        write_atomic(file, FORMATS[name](report, looks.style))
     write_report(FORMATS[format_name](report, looks.style))
     comparisons = report.comparisons
     if comparisons.unknown:
@@ -128,8 +150,9 @@ def _versions(old: Path, new: Path, settings: "CheckSettings", watch: "Watch") -
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise SourceError(f"cannot read {path}: {reason}") from error
 
-    areas = rules_info(load_ruleset(find_rules(settings.rules))).focus_areas
-    return ChangeReport(compare_strategies(sides(old), sides(new)), areas, settings.lang)
+    rules = rules_info(load_ruleset(find_rules(settings.rules)))
+    comparisons = compare_strategies(sides(old), sides(new))
+    return ChangeReport(comparisons, rules.focus_areas, settings.lang, direction=rules.id)
 
 
 def _directions(document: Path, against: str, settings: "CheckSettings", watch: "Watch") -> "ChangeReport":
@@ -163,4 +186,4 @@ def _directions(document: Path, against: str, settings: "CheckSettings", watch: 
     title = change_words(settings.lang).crosswalk.format(old=older.title, new=newer.title)
     # The older focus areas are named for those that no newer one took over.
     areas = (*rules_info(newer).focus_areas, *(area for area in rules_info(older).focus_areas if not became[area.id]))
-    return ChangeReport(comparisons, areas, settings.lang, title)
+    return ChangeReport(comparisons, areas, settings.lang, title, newer.id)

@@ -21,6 +21,12 @@ class ChangeWords:
     no_cell: str
     only_old: str
     only_new: str
+    levels: str
+    older: str
+    newer: str
+    change: str
+    before: str
+    now: str
 
 
 SWEDISH = ChangeWords(
@@ -45,6 +51,12 @@ SWEDISH = ChangeWords(
     no_cell="finns inte",
     only_old="Bara i den äldre",
     only_new="Bara i den nyare",
+    levels="Nivåer",
+    older="Äldre",
+    newer="Nyare",
+    change="Ändring",
+    before="förr",
+    now="nu",
 )
 
 ENGLISH = ChangeWords(
@@ -69,6 +81,12 @@ ENGLISH = ChangeWords(
     no_cell="not there",
     only_old="Only in the older",
     only_new="Only in the newer",
+    levels="Levels",
+    older="Older",
+    newer="Newer",
+    change="Change",
+    before="before",
+    now="now",
 )
 
 

@@ -1,6 +1,6 @@
 """Comparisons → table, lines, Markdown, CSV or JSON: levels before and after, then every change with its quotes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -33,12 +33,16 @@ MARKS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ChangeReport:
-    """What was compared, in the words of which focus areas; `title` tells a crosswalk from a comparison."""
+    """What was compared, in the words of which focus areas; `title` tells a crosswalk from a comparison.
+
+    `direction` is the id of the rules whose levels these are.
+    """
 
     comparisons: Comparisons
     areas: tuple[FocusAreaInfo, ...]
     lang: str = "sv"
     title: str = ""
+    direction: str = ""
 
     def area(self, focus_area: str) -> FocusAreaInfo:
         """What is known of a focus area; one of another direction is shown by its id."""
@@ -159,18 +163,6 @@ def render_json(report: ChangeReport, style: Style = PLAIN) -> str:
             "only_new": list(comparisons.only_new),
         }
     )
-
-
-FORMATS: MappingProxyType[str, Callable[[ChangeReport, Style], str]] = MappingProxyType(
-    {
-        "table": render_table,
-        "plain": render_plain,
-        "json": render_json,
-        "markdown": render_markdown,
-        "csv": render_csv,
-    }
-)
-"""Format name of `compare` → renderer."""
 
 
 def _documents(pair: Comparison) -> str:

@@ -9,11 +9,12 @@ from oms_check.gate import nearest_passage
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged, Level, Matrix, Reason, Row
 from oms_check.model.document import PageHealth
 from oms_check.model.evidence import Evidence, NearMiss
+from oms_check.model.review import StaleEntry
 
 ERRORS = frozenset({"unreadable", "unknown", "nothing", "baseline"})
 """Codes of reasons that mean 'could not check', not 'checked and found wanting'."""
 
-_URGENCY = dict.fromkeys(ERRORS, 0) | {"regression": 1, "level": 2, "score": 3}
+_URGENCY = dict.fromkeys(ERRORS, 0) | {"gone": 1, "regression": 1, "level": 2, "score": 3}
 _LEVELS = frozenset(level.value for level in Level)
 
 
@@ -107,6 +108,8 @@ def fingerprints(direction: str, reasons: Sequence[Reason]) -> list[str]:
     for reason in reasons:
         document = reason.path if not reason.focus_area else ""
         identity = "\0".join((direction, reason.code, reason.row, reason.focus_area, document))
+        if isinstance(reason.fact, StaleEntry):
+            identity += f"\0{reason.fact.subject}\0{reason.fact.entry.passage}"
         seen[identity] += 1
         again = f"\0{seen[identity]}" if seen[identity] > 1 else ""
         digest = sha256(f"{identity}{again}".encode("utf-8", "backslashreplace")).hexdigest()

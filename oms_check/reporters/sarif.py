@@ -17,7 +17,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _RULES = {
     "level": "A focus area is below the required level",
     "score": "The mean score of a row is below the required score",
-    "regression": "A focus area is below the level the baseline records",
+    "regression": "A focus area or facet is below the level it had",
     "stale": "A baseline entry is about something that is no longer checked",
     "expired": "The time for which a gap was accepted is over",
     "unreadable": "A document could not be read",
@@ -27,7 +27,9 @@ _RULES = {
     "accepted": "A gap the baseline accepts",
     "justified": "A gap that a reader justified",
     "stale-decision": "A reader's decision that no longer says anything",
-    "improvement": "A focus area is above the level the baseline records",
+    "improvement": "A focus area or facet is above the level it had",
+    "gone": "A strategy has no newer version",
+    "new": "A strategy has no older version",
 }
 
 

@@ -125,6 +125,18 @@ def test_every_format_tells_the_same_changes(started: Started, folder: Path) -> 
         assert "tillkommet: 3, borttaget: 2, flyttat: 1, försvagat: 1, oförändrat: 4" in flat
 
 
+def test_one_comparison_feeds_many_reports(started: Started, folder: Path, tmp_path: Path) -> None:
+    names = ("a.txt", "a.csv", "a.xlsx", "a.json", "a.gitlab.json", "a.md", "a.xml", "a.sarif")
+    options = [part for name in names for part in ("-o", str(tmp_path / name))]
+    ran = started.run("compare", "old.json", "new.json", "-f", "github", *options, cwd=folder)
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout.startswith(b"::error file=new.pdf,line=1,")
+    assert all((tmp_path / name).stat().st_size > 100 for name in names)
+    refused = started.run("compare", "old.json", "new.json", "-o", str(tmp_path / "a.html"), cwd=folder)
+    assert (refused.code, refused.stdout) == (2, b"")
+    assert "compare cannot write" in refused.stderr
+
+
 class TestFailOn:
     def run(self, started: Started, folder: Path, *arguments: str) -> Ran:
         return started.run("compare", *arguments, "-f", "plain", "--fail-on", "regression", cwd=folder)

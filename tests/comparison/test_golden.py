@@ -16,7 +16,8 @@ from oms_check.comparison.sides import side_of
 from oms_check.comparison.strategies import compare_strategies
 from oms_check.model.coverage import Judged, Level
 from oms_check.model.evidence import Stance
-from oms_check.reporters.changes import FORMATS, ChangeReport
+from oms_check.reporters.change_formats import FORMATS
+from oms_check.reporters.changes import ChangeReport
 from oms_check.reporters.style import Style
 
 FOLDER = Path(__file__).parent / "golden"
@@ -71,7 +72,7 @@ def outputs() -> dict[str, str]:
     old = [side_of(_version("utkast-1.pdf", newer=False)), side_of(judged("bredband-2019.pdf", region="orebro"))]
     new = [side_of(_version("utkast-2.pdf", newer=True))]
     report = {lang: ChangeReport(compare_strategies(old, new), AREAS, lang) for lang in ("sv", "en")}
-    return {
+    found = {
         "changes.txt": FORMATS["table"](report["sv"], Style()),
         "changes-ascii-en.txt": FORMATS["table"](report["en"], Style(width=120, ascii_only=True)),
         "changes.tsv": FORMATS["plain"](report["sv"], Style()),
@@ -79,7 +80,10 @@ def outputs() -> dict[str, str]:
         "changes.json": FORMATS["json"](report["sv"], Style()),
         "changes.csv": FORMATS["csv"](report["sv"], Style()),
         "changes.excel-sv.csv": FORMATS["csv"](report["sv"], Style(csv_dialect="excel-sv")),
+        "changes.github.txt": FORMATS["github"](report["sv"], Style()),
+        "changes.junit.xml": FORMATS["junit"](report["sv"], Style()),
     }
+    return {name: out if isinstance(out, str) else out.decode("utf-8") for name, out in found.items()}
 
 
 @pytest.mark.parametrize("name", sorted(outputs()))
