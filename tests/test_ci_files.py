@@ -200,9 +200,26 @@ class TestHooks:
 
     def test_hooks_leave_other_files_alone(self, project: Path, environment: dict[str, str]) -> None:
         (project / "rules" / "regions.yaml").write_text("regions: []\n", encoding="utf-8")
-        done = self.hooks(project, environment, "run", "--files", "rules/regions.yaml", "oms-check.toml")
+        done = self.hooks(project, environment, "run", "--files", "rules/regions.yaml", ".pre-commit-config.yaml")
         assert done.returncode == 0
         assert done.stdout.count("Skipped") == 2
+
+    @pytest.mark.parametrize(
+        ("file", "checked"),
+        [
+            ("strategies/uppsala/rus.pdf", True),
+            ("strategies/strategies.yaml", True),
+            ("strategies/review.yaml", True),
+            ("oms-check.toml", True),
+            ("oms-baseline.toml", True),
+            ("rules/regions.yaml", False),
+            ("preview.yaml", False),
+            ("src/main.py", False),
+        ],
+    )
+    def test_the_corpus_is_checked_when_what_its_verdict_rests_on_changes(self, file: str, checked: bool) -> None:
+        corpus = {hook["id"]: hook for hook in loaded(".pre-commit-hooks.yaml")}["oms-check"]
+        assert bool(re.search(corpus["files"], file)) is checked
 
     def test_the_manifest_is_one_for_pre_commit(self, project: Path, environment: dict[str, str]) -> None:
         done = self.hooks(project, environment, "validate-manifest", str(CHECKOUT / ".pre-commit-hooks.yaml"))
