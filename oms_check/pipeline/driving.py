@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from oms_check.cache import Cache
 from oms_check.extraction.options import Share
 from oms_check.model.document import Unreadable
 from oms_check.pipeline.read_settings import ReadSettings
-from oms_check.pipeline.reading import Emit, ReadJob, read_share
+from oms_check.pipeline.reading import Emit, ReadJob, key_of, read_share
 from oms_check.pipeline.watch import Watch
 from oms_check.workers import Done, Stopped, Workers
 
@@ -46,25 +47,21 @@ class Run(Generic[Argument, Value]):
         self._settings = settings
         self._watch = watch
         self._found: dict[str, Value | Unreadable | _Folded] = {}
-        self._shares: dict[str, dict[int, Done[Value | Unreadable | None] | Stopped]] = {}
-        self._per_job = 1
-        """Shares of a long document."""
+        self._shares: dict[str, list[Done[Value | Unreadable | None] | Stopped | None]] = {}
 
     def finish(self) -> dict[str, Value | Unreadable]:
         """Run every job to its end."""
         processes = self._settings.limits.processes(self._settings.processes)
-        per_job = self._per_job = max(1, processes // max(1, len(self._jobs)))
+        plan = self._plan(processes)
         with Workers[Value | Unreadable | None](
-            processes if per_job > 1 else min(processes, len(self._jobs)),
-            self._settings.limits,
-            on_part=self._on_part,
+            min(processes, sum(plan.values())), self._settings.limits, on_part=self._on_part
         ) as workers:
-            for path, job in self._jobs.items():
-                shares = per_job if _is_long(job) else 1
+            for path, shares in plan.items():
+                job = self._jobs[path]
                 if shares == 1:
                     workers.submit(f"{path}\0whole", self._call, self._wrap(job))
                 else:
-                    self._shares[path] = {}
+                    self._shares[path] = [None] * shares
                     for i in range(shares):
                         workers.submit(f"{path}\0{i}", read_share, replace(job, share=Share(i, shares)))
             for key, outcome in workers.results():
@@ -77,6 +74,20 @@ class Run(Generic[Argument, Value]):
         for path, value in self._found.items():
             found[path] = _unfolded(value) if isinstance(value, _Folded) else value
         return found
+
+    def _plan(self, processes: int) -> dict[str, int]:
+        """In which order to begin with the documents, and into how many shares to cut each.
+
+        The longest come first, so that none of them is left for the end; those that do not come out even with
+        the processes are last and shared among them.
+        """
+        paths = sorted(self._jobs, key=lambda path: _size(self._jobs[path]), reverse=True)
+        uneven = len(paths) % processes
+        first_shared = len(paths) - uneven
+        return {
+            path: processes // uneven if number >= first_shared and _is_worth_sharing(self._jobs[path]) else 1
+            for number, path in enumerate(paths)
+        }
 
     def _on_part(self, key: str, pages: int) -> None:
         self._watch.on_pages(key.partition("\0")[0], pages)
@@ -91,9 +102,9 @@ class Run(Generic[Argument, Value]):
         shares = self._shares[path]
         shares[share] = outcome
         job = self._jobs[path]
-        if len(shares) < self._per_job:
+        ordered = [one for one in shares if one is not None]
+        if len(ordered) < len(shares):
             return
-        ordered = [shares[i] for i in sorted(shares)]
         for one in ordered:
             if isinstance(one, Done) and one.value is not None:
                 self._end(path, one.value)
@@ -167,11 +178,17 @@ def _unfolded(value: _Folded) -> Any:
 KEPT = "the pages read until then are kept"
 
 
-def _is_long(job: ReadJob) -> bool:
-    file = job.strategy.file
-    if file is None or file.suffix.lower() != ".pdf":
+def _is_worth_sharing(job: ReadJob) -> bool:
+    """Whether it is a long PDF that has to be read."""
+    if job.strategy.file is None or job.strategy.file.suffix.lower() != ".pdf" or _size(job) < WORTH_SHARING:
         return False
+    key = key_of(job)
+    return key is None or not Cache(job.cache_folder).has(key)
+
+
+def _size(job: ReadJob) -> int:
+    """Bytes of its file; 0 where that cannot be told."""
     try:
-        return file.stat().st_size >= WORTH_SHARING
+        return job.strategy.file.stat().st_size if job.strategy.file else len(job.strategy.stdin or b"")
     except OSError:
-        return False
+        return 0
