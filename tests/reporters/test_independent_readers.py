@@ -175,6 +175,12 @@ class TestJUnit:
             closed = closed.replace("</failure>", "</failed>", 1)
         assert list(junit_faults(ET.fromstring(closed)))
 
+    def test_what_could_not_be_checked_is_an_error_and_no_failure(self) -> None:
+        root = ET.fromstring(text("junit", OUTCOMES["unreadable"]()))
+        assert root.findall(".//failure") == []
+        (suite,) = [suite for suite in root if suite.get("name") == "Region Gavleborg"]
+        assert [case[0].tag for case in suite] == ["error"] * 6
+
     def test_a_cell_that_fails_twice_is_one_case_with_both_sentences(self) -> None:
         root = ET.fromstring(text("junit", with_baseline()))
         (suite,) = [suite for suite in root if suite.get("name") == "Region Uppsala"]

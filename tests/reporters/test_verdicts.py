@@ -84,6 +84,39 @@ def test_csv_reads_back_as_the_values_of_the_report() -> None:
         assert row["score"] == ("" if cell.level is Level.UNKNOWN else str(round(cell.score, 1)))
 
 
+def read_back(name: str, dialect: str) -> list[dict[str, str]]:
+    """A table as its reader gets it, decimal commas as points again."""
+    out = text(name, sample_report(), Style(csv_dialect=dialect))
+    delimiter = ";" if dialect == "excel-sv" else ","
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline=""), delimiter=delimiter))
+    numbers = ("score", "similarity")
+    return [{k: v.replace(",", ".") if k.endswith(numbers) else v for k, v in row.items()} for row in rows]
+
+
+@pytest.mark.parametrize("dialect", ["default", "excel-sv"])
+def test_the_matrix_reads_back_cell_by_cell(dialect: str) -> None:
+    rows = read_back("csv", dialect)
+    assert [row["region"] for row in rows] == [row.region for row in SAMPLE.rows]
+    for shown, row in zip(rows, SAMPLE.rows, strict=True):
+        assert shown["strategy"].split("; ") == list(row.paths)
+        for cell in row.coverage:
+            assert shown[f"{cell.focus_area}_level"] == cell.level
+            told = shown[f"{cell.focus_area}_score"]
+            assert (told == "") if cell.level is Level.UNKNOWN else (float(told) == round(cell.score, 1))
+
+
+@pytest.mark.parametrize("dialect", ["default", "excel-sv"])
+def test_the_evidence_reads_back_passage_by_passage(dialect: str) -> None:
+    found = [(one, e) for one in SAMPLE.strategies for cell in one.coverage for e in cell.evidence]
+    rows = read_back("csv-evidence", dialect)
+    assert len(rows) == len(found) > 5
+    for row, (one, e) in zip(rows, found, strict=True):
+        assert (row["strategy"], row["quote"], row["fingerprint"]) == (one.strategy.path, e.quote, e.fingerprint)
+        assert (row["facet"], row["stance"], row["signal"]) == (e.facet, e.stance, e.signal)
+        assert (int(row["page"]), float(row["similarity"])) == (e.page, e.similarity)
+        assert (row["concrete"] == "true") is e.concrete
+
+
 def test_excel_in_swedish_gets_decimal_commas() -> None:
     out = text("csv", sample_report(), Style(csv_dialect="excel-sv"))
     rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";"))
