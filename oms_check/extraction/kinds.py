@@ -17,6 +17,9 @@ _ENDS_IN_PAGE = re.compile(r"\D\s\d{1,3}$")
 _ENTRY = re.compile(r"\s\d{1,3}\s\d{1,2}(?:\.\d{1,2})*\s(?=[A-ZÅÄÖ])")
 """In contents set without leaders, as one paragraph: a page number, then the number of the next section."""
 _FEWEST_ENTRIES = 3
+_SECTION = re.compile(r"(?:^|\s)(\d{1,2}(?:\.\d{1,2}){0,2})\s(?=[A-ZÅÄÖ])")
+_FEWEST_SECTIONS = 5
+"""Numbers in rising order that make a paragraph a list of contents, though its page numbers stand elsewhere."""
 _CONTENTS = frozenset(("innehåll", "innehållsförteckning", "contents", "table of contents", "innehallsforteckning"))
 _REFERENCES = re.compile(
     r"(?:[\d.]+ |bilaga \d+[:.]? )?(?:referenser|referenslista|referensförteckning|källor|källförteckning|litteratur"
@@ -108,12 +111,19 @@ def mark_contents(drafts: Sequence[Draft]) -> None:
         elif (
             (any(sign in draft.text for sign in _LEADER_SIGNS) and _LEADERS.search(draft.text))
             or len(_ENTRY.findall(draft.text)) >= _FEWEST_ENTRIES
+            or _lists_sections(draft.text)
             or (page and draft.page - page <= 1 and _ENDS_IN_PAGE.search(draft.text) and len(draft.text) < 600)
         ):
             draft.kind = BlockKind.TOC
             page = draft.page
         elif draft.kind in (None, BlockKind.PARAGRAPH) and len(draft.text) > 200:
             page = 0
+
+
+def _lists_sections(text: str) -> bool:
+    """Whether a text is nothing but numbered titles of sections, in order."""
+    numbers = [tuple(map(int, found.split("."))) for found in _SECTION.findall(text)]
+    return len(numbers) >= _FEWEST_SECTIONS and numbers == sorted(set(numbers)) and ". " not in text
 
 
 def _mark_references(drafts: Sequence[Draft]) -> None:

@@ -6,7 +6,7 @@ above a block and never speak for themselves.
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,17 +19,18 @@ from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_
 from oms_check.matching.signals import Found, Lacking, SignalIndex
 from oms_check.matching.stance import CUES, CueNumbers, is_concrete, is_decided, is_planned, judge, under, with_annex
 from oms_check.matching.vocabulary import KIND_ORDER, Vocabulary
-from oms_check.matching.weighing import CLASSIFIER, SURE, WeighedPassage, Weighing
+from oms_check.matching.weighing import SURE, WeighedPassage, Weighing
 from oms_check.matching.wordlist import WordList, load_words
 from oms_check.model.document import BlockKind, Document, Page, PageHealth, Status
-from oms_check.model.evidence import Citation, Evidence, Matches, Stance
-from oms_check.model.rules import RuleSet, Term
+from oms_check.model.evidence import CLASSIFIER, Citation, Evidence, Matches, Stance
+from oms_check.model.rules import RuleSet, Term, WordForm
 from oms_check.text.passages import blocks_of
 
 _SPEAKING = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.NOTE}
 )
 _LISTED = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
+_SAMPLES = 3
 _LISTS_ALL = 3
 """A sentence that cites the direction and touches this many focus areas only lists them."""
 
@@ -78,6 +79,7 @@ class Matcher:
         self.index = SignalIndex(ruleset, numbers)
         self._cues = CueNumbers(*(numbers[cue] for cue in CUES))
         self._works = {numbers[f"work:{work.id}"]: work.id for work in ruleset.references}
+        self._samples = {numbers[c.id]: _samples(c.terms) for c in ruleset.concepts.values()}
         self._wordings = Wordings(ruleset)
         self._weighing = Weighing(ruleset, self.index, numbers[CLASSIFIER])
 
@@ -222,8 +224,9 @@ class Matcher:
         elif weighed.near:
             nearly = self.index.nearly(passage.reading, partial(misses.wants, weighed=weighed, order=order), ())
         for lacking in chain(rejected, nearly):
-            if (lacking.compiled.area, lacking.sentence) not in covered:
-                miss = near_miss_of(passage, lacking, self.vocabulary.concepts)
+            stands_there = weighed.speaks_at(lacking.compiled.area, lacking.sentence)
+            if stands_there and (lacking.compiled.area, lacking.sentence) not in covered:
+                miss = near_miss_of(passage, lacking, self.vocabulary.concepts, self._samples)
                 misses.add(rank_of(lacking.compiled, weighed.score(lacking.compiled.area), order), miss)
 
     def _citations(self, passages: list[Passage]) -> tuple[Citation, ...]:
@@ -247,6 +250,12 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _samples(terms: Sequence[Term]) -> tuple[str, ...]:
+    """A few whole words of a concept, the first that are written out."""
+    whole = [term.source.strip('"') for term in terms if all(w.form is WordForm.WORD for w in term.words)]
+    return tuple(whole[:_SAMPLES])
 
 
 def _best(found: list[Found]) -> list[Found]:

@@ -1,6 +1,7 @@
 """What was found in a block in, the evidence and near misses as values with page, boxes and quote out."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,8 +111,10 @@ def quotation_of(passage: Passage, sentence: int, focus_area: str, facet: str) -
     )
 
 
-def near_miss_of(passage: Passage, lacking: Lacking, concepts: tuple[str, ...]) -> NearMiss:
-    """The near miss of a signal that lacks one concept."""
+def near_miss_of(
+    passage: Passage, lacking: Lacking, concepts: tuple[str, ...], samples: Mapping[int, tuple[str, ...]]
+) -> NearMiss:
+    """The near miss of a signal that lacks one concept; `samples` are a few words of each concept by number."""
     signal = lacking.compiled.signal
     start, end = passage.reading.sentences[lacking.sentence]
     return NearMiss(
@@ -123,6 +126,7 @@ def near_miss_of(passage: Passage, lacking: Lacking, concepts: tuple[str, ...]) 
         met=tuple(concepts[posting.concept] for posting in lacking.met),
         lacking=(concepts[lacking.lacking],),
         block=passage.ref,
+        wanted=samples.get(lacking.lacking, ()),
     )
 
 

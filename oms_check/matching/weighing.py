@@ -14,11 +14,8 @@ from oms_check.matching.reading import Posting
 from oms_check.matching.shown import Passage
 from oms_check.matching.signals import CompiledSignal, Found, Lacking, SignalIndex
 from oms_check.model.document import BlockKind
-from oms_check.model.evidence import MatchKind
+from oms_check.model.evidence import CLASSIFIER, MatchKind
 from oms_check.model.rules import RuleSet, Signal
-
-CLASSIFIER = "classifier"
-"""The signal that evidence by weight alone names, and the concept that a rejected signal lacks."""
 
 SURE = 70.0
 """Likelihood, in percent, from which a commitment told by words alone may be concrete; other hits are above it."""
@@ -26,7 +23,7 @@ _LONG = 90
 """Words above which a block is weighed by the sentences at hand and their neighbours: it may turn to other things."""
 _FEWEST = 8
 """Distinct words below which a passage says too little to be weighed ('Två ledningar 53 125 kr')."""
-_NEAR = -0.5
+_NEAR = -0.3
 """Score from which a passage that no signal holds in may be a near miss: what lies below is about other things."""
 _SHOWN = 4
 """Weighed words marked in a quote."""
@@ -84,6 +81,11 @@ class WeighedPassage:
         """How the passage weighs towards a focus area, by its position; 0 where the classifier does not know it."""
         column = self._weighing.columns.get(area)
         return 0.0 if column is None else self._likeliest[column].score
+
+    def speaks_at(self, area: int, sentence: int) -> bool:
+        """Whether a sentence belongs to the stretch that weighs most towards a focus area."""
+        column = self._weighing.columns.get(area)
+        return column is None or sentence in self._likeliest[column].sentences
 
     def sift(self, found: list[Found]) -> tuple[list[Found], list[Lacking]]:
         """What stands of `found`, with what is evidence by weight alone; and what was rejected, as near misses."""

@@ -6,6 +6,9 @@ from enum import StrEnum
 from oms_check.model.document import BlockKind, PlacedBox
 from oms_check.model.review import ReviewEntry, Ruling
 
+CLASSIFIER = "classifier"
+"""The signal that evidence by weight alone names, and the concept that a rejected signal lacks."""
+
 
 class MatchKind(StrEnum):
     """How a word of the text met a word of a rule, best first."""
@@ -98,7 +101,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A passage just below a signal: `met` concepts stand there, `lacking` ones do not."""
+    """A passage just below a signal: `met` concepts stand there, `lacking` ones do not.
+
+    `wanted` are some words of the lacking concepts; () where the passage's other words spoke against the signal.
+    """
 
     focus_area: str
     facet: str
@@ -108,6 +114,7 @@ class NearMiss:
     met: tuple[str, ...]
     lacking: tuple[str, ...]
     block: BlockRef
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

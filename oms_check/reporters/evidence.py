@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from oms_check.model.coverage import Coverage, FocusAreaInfo, Judged
-from oms_check.model.evidence import Evidence, NearMiss, Stance
+from oms_check.model.evidence import CLASSIFIER, Evidence, NearMiss, Stance
 from oms_check.reporters.decisions import decision_text
 from oms_check.reporters.escape import json_text, one_line
 from oms_check.reporters.explain import explain, place
@@ -117,9 +117,16 @@ def _passage(console: Console, one: Found, lang: str, style: Style) -> None:
 
 
 def _near_miss(console: Console, miss: NearMiss, w: Words, lang: str) -> None:
-    lacking = w.near_lacks.format(concepts=", ".join(miss.lacking))
-    _line(console, one_line(f"{w.near_misses}, {place(miss, lang)}, {lacking}:"), 2)
+    _line(console, one_line(f"{w.near_misses}, {place(miss, lang)}, {lacking_of(miss, w)}:"), 2)
     _line(console, one_line(miss.quote), 4)
+
+
+def lacking_of(miss: NearMiss, w: Words) -> str:
+    """What a near miss lacked: a concept, with words it could have said it in, or other words around it."""
+    if not miss.wanted and miss.lacking == (CLASSIFIER,):
+        return w.near_outweighed
+    concepts = ", ".join(name.replace("_", " ") for name in miss.lacking)
+    return w.near_lacks.format(concepts=concepts, words=", ".join(miss.wanted))
 
 
 def _line(console: Console, text: str, indent: int) -> None:
@@ -216,6 +223,7 @@ def _cell(view: View, area: FocusAreaInfo, coverage: Coverage) -> Json:
                 "quote": miss.quote,
                 "met": list(miss.met),
                 "lacking": list(miss.lacking),
+                "wanted": list(miss.wanted),
                 "block": block(miss.block),
             }
             for miss in coverage.near_misses

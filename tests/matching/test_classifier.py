@@ -12,8 +12,8 @@ import pytest
 from oms_check.errors import RuleError
 from oms_check.matching import Matcher, compile_matcher
 from oms_check.matching.classifier import Scales, n_grams
-from oms_check.matching.weighing import CLASSIFIER, SURE
-from oms_check.model.evidence import MatchKind, Stance
+from oms_check.matching.weighing import SURE
+from oms_check.model.evidence import CLASSIFIER, MatchKind, Stance
 from oms_check.model.rules import Classifier, RuleSet
 from oms_check.ruleset.load import load_ruleset
 
