@@ -11,12 +11,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # as type checkers read it; `typing` itself takes 3 ms
     from typing import NoReturn
 
+_SOON = 0.01
+"""Seconds."""
+
 ISSUES_ADVICE = "please report it with the command you ran; --debug shows the traceback"
 
 
 def main() -> "NoReturn":
     """Run `oms-check` on `sys.argv` and exit with an `ExitCode`."""
     try:
+        _lose_no_ctrl_c()
         code = _guarded()
         _be_deaf()
     except KeyboardInterrupt:
@@ -83,7 +87,27 @@ def _interrupted() -> int:
     from oms_check.cli.messages import say
 
     say("interrupted")
+    # Where the interrupt passed through an `exec` of text (dataclasses make their methods so), Python would end
+    # by the signal, not with the code, unless another `exec` came after it (run_eval_code_obj in pythonrun.c).
+    exec("")
     return ExitCode.INTERRUPTED
+
+
+def _lose_no_ctrl_c() -> None:
+    """Ctrl-C in a callback, as imports run them, is printed and forgotten by Python: let it come again."""
+    import signal
+
+    if not hasattr(signal, "setitimer"):
+        return
+
+    def once_more(unraisable: "sys.UnraisableHookArgs") -> None:
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, _SOON)
+        else:
+            sys.__unraisablehook__(unraisable)
+
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    sys.unraisablehook = once_more
 
 
 def _be_deaf() -> None:
@@ -91,3 +115,5 @@ def _be_deaf() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
