@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 """Part of the cache key: raise it with every change that alters what is read."""
 
 

@@ -21,7 +21,8 @@ from oms_check.pdf.text_layer import ARTIFACT
 from oms_check.pdf.words import Words, is_rotated, read_words, read_words_unrotated, to_view
 
 _WIDEST_STRUCTURE = 5_000
-"""Children of one element; some 400 pages that no chapter divides."""
+"""Children of one element; some 400 pages that no chapter divides. pdfium looks at all of them on every page that
+has one of them: the time would grow with the square of the pages."""
 _FEW_CHARACTERS = 200
 """Only then it matters whether the page is a picture."""
 _MOST_CHARACTERS = 200_000
@@ -35,11 +36,16 @@ class _TooDenseError(Exception):
 
 
 class PageReader:
-    """Reads the pages of one document; fastest in their order."""
+    """Reads the pages of one document; fastest in their order.
 
-    def __init__(self, *, tagged: bool) -> None:
-        self._tagged = tagged
+    `first` is the document's first page (pdfium's handle) if it is tagged: whoever reads a share of the pages
+    must decide on the tags as the others do.
+    """
+
+    def __init__(self, first: Any | None = None) -> None:
         self._structure = StructureReader()
+        self._wide = first is not None and self._structure.widest(first) > _WIDEST_STRUCTURE
+        self._tagged = first is not None and not self._wide
 
     def read(self, page: Any, number: int) -> PagePart:
         """Read one page (pdfium's handle, None where it cannot be loaded); `number` counts from 1."""
@@ -52,9 +58,9 @@ class PageReader:
 
     def _read(self, page: Any, number: int) -> PagePart:
         part = PagePart(number)
-        words, layouts = self._by_tags(page, part) if self._goes_by_tags() else (Words(0, 0), None)
+        words, layouts = self._by_tags(page, part) if self._tagged else (Words(0, 0), None)
         if layouts is None:
-            if self._tagged and not self._goes_by_tags():
+            if self._wide:
                 part.notes.append("tags not read: one element holds too much of the document")
             words = read_words(page)
             part.turns = quarter_turns(words)
@@ -73,11 +79,6 @@ class PageReader:
             _add(part, composer, layout)
         part.text_health, part.text_note = text_health(text_of(part))
         return part
-
-    def _goes_by_tags(self) -> bool:
-        # pdfium looks at all children of an element on every page that has one of them: the time would grow
-        # with the square of the pages.
-        return self._tagged and self._structure.widest <= _WIDEST_STRUCTURE
 
     def _by_tags(self, page: Any, part: PagePart) -> tuple[Words, list[Layout] | None]:
         """Words and blocks of a tagged page; no blocks where the tags are missing or not to be trusted."""

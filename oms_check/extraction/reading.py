@@ -36,7 +36,8 @@ def read_pages(
                 "split it, or allow more with --max-pages",
                 pages=facts.pages,
             )
-        reader = PageReader(tagged=facts.tagged)
+        with pdf.page(0) as first:
+            reader = PageReader(first if facts.tagged else None)
         head = PartHead(facts.pages, facts.title, facts.notes)
         characters = 0
         for index in share.pages(facts.pages):

@@ -64,8 +64,7 @@ class StructureReader:
         self._blocks: list[TaggedBlock] = []
         self._left = 0
         self._everything = False
-        self.widest = 0
-        """Most children an element had so far."""
+        self._widest = 0
 
     def read(self, page: Any, *, everything: bool = False) -> list[TaggedBlock]:
         """The tagged blocks of a page in the order of its structure tree; empty where there are no tags.
@@ -85,6 +84,12 @@ class StructureReader:
         finally:
             pdfium.FPDF_StructTree_Close(tree)
 
+    def widest(self, page: Any) -> int:
+        """Most children that an element has of which the page shows a part."""
+        self._widest = 0
+        self.read(page)
+        return self._widest
+
     def _walk(self, element: Any, block: TaggedBlock | None, depth: int) -> None:
         """Collect the ids under `element`; they belong to `block` unless a block of its own begins."""
         self._left -= 1
@@ -97,7 +102,7 @@ class StructureReader:
             block = TaggedBlock(role, _level(kind))
             self._blocks.append(block)
         count = pdfium.FPDF_StructElement_CountChildren(element)
-        self.widest = max(self.widest, count)
+        self._widest = max(self._widest, count)
         if count > _WIDE and role is None and not self._everything:
             self._walk_near(element, count, block, depth)
             return

@@ -9,6 +9,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from oms_check.extraction import pages
 from oms_check.extraction.reading import ReadOptions, Share, assemble, read, read_pages
 from oms_check.model.document import Block, BlockKind, Document, PageHealth, Status, Unreadable
 
@@ -312,6 +313,18 @@ def test_shares_read_in_any_order_make_the_same_document() -> None:
     for index in (2, 0, 1):
         assert read_pages(content, "plan.pdf", ReadOptions(), Share(index, 3), parts.append) is None
     assert assemble(parts, whole.sha256) == whole
+
+
+def test_every_share_decides_alike_whether_to_go_by_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_WIDEST_STRUCTURE", 20)
+    content = typeset("".join(f"== Mål {n}\n\n{' '.join(SENTENCES * 3)}\n\n" for n in range(30)))
+    whole = document_of(content)
+    parts: list[bytes] = []
+    for index in range(3):
+        read_pages(content, "plan.pdf", ReadOptions(), Share(index, 3), parts.append)
+    assert assemble(parts, whole.sha256) == whole
+    assert len(whole.pages) > 4
+    assert {page.notes for page in whole.pages} == {("tags not read: one element holds too much of the document",)}
 
 
 def test_a_cut_reading_is_partial_and_names_the_missing_pages() -> None:
