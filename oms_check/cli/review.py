@@ -169,6 +169,9 @@ def _step(
     if not stepping.left:
         write_report(f"\n{review_words(config.lang.value).nothing_left}\n")
     _tell(recorder, made, left=stepping.left)
+    if report.decision.could_not_check:
+        say("exit 2: not every document could be read; see above")
+        return ExitCode.COULD_NOT_CHECK
     return ExitCode.OK
 
 

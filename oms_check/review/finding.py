@@ -57,11 +57,12 @@ def review_file_for(strategy: Strategy, paths: Sequence[Path], explicit: Path | 
         return explicit
     if strategy.file is None:
         return Path(FILE_NAME)
-    above = list(_folders_of(strategy, paths))
+    arguments = _absolute(paths)
+    above = list(_folders_of(strategy, arguments))
     existing = next((folder / FILE_NAME for folder in above if (folder / FILE_NAME).is_file()), None)
     if existing is not None:
         return existing
-    named = next((folder for folder in above if any(_same(folder, path) for path in paths)), strategy.file.parent)
+    named = next((folder for folder in above if folder in arguments), strategy.file.parent)
     return named / FILE_NAME
 
 
@@ -76,19 +77,19 @@ def _name(file: Path, paths: Sequence[Path]) -> str:
 
 def _folders(strategies: Iterable[Strategy], paths: Sequence[Path]) -> list[Path]:
     """Every folder that may hold a review, the farthest first."""
-    found = {folder: None for strategy in strategies for folder in _folders_of(strategy, paths)}
+    arguments = _absolute(paths)
+    found = {folder: None for strategy in strategies for folder in _folders_of(strategy, arguments)}
     return sorted(found, key=lambda folder: (len(folder.parts), folder))
 
 
-def _folders_of(strategy: Strategy, paths: Sequence[Path]) -> Iterator[Path]:
+def _folders_of(strategy: Strategy, arguments: frozenset[Path]) -> Iterator[Path]:
     """Folders above a document, nearest first: up to the argument it was reached by, at least the nearest few."""
     if strategy.file is None:
         return
-    arguments = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 (as the catalog: links kept)
     parents = strategy.file.parents
     inside = max((i + 1 for i, folder in enumerate(parents) if folder in arguments), default=0)
     yield from list(parents)[: max(inside, _NEAREST)]
 
 
-def _same(folder: Path, path: Path) -> bool:
-    return folder == Path(os.path.abspath(path))  # noqa: PTH100
+def _absolute(paths: Sequence[Path]) -> frozenset[Path]:
+    return frozenset(Path(os.path.abspath(path)) for path in paths)  # noqa: PTH100 (as the catalog: links kept)

@@ -91,6 +91,8 @@ def test_the_language_switches_everything(page: Any) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     text = page.inner_text("main")
     assert "partial" in text
+    heads = page.locator("table.matrix thead .short").all_text_contents()
+    assert heads == ["Node cities", "Settlement", "Wider links", "Digital", "Energy"]
     for swedish in ("delvis", "saknas", "Passager", "facetter"):
         assert swedish not in page.inner_text("table.matrix") + page.inner_text("form.filter")
     assert page.title().startswith("Coverage of")

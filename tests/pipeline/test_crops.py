@@ -110,3 +110,13 @@ def test_pages_differ_only_in_their_links(samples: Report, tmp_path: Path) -> No
     hrefs = [re.findall(r'class="doc" href="([^"]+)"', pages[file]) for file in files]
     assert hrefs[1] == [f"../{href}" for href in hrefs[0]]
     assert render_pages(one, [], CheckSettings(paths=())) == {}
+
+
+def test_the_page_says_how_many_pictures_there_was_no_room_for(
+    samples: Report, pictures: dict[CropKey, Crop], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crops, "MOST_BYTES", sum(len(crop.image) for crop in pictures.values()) // 2)
+    file = tmp_path / "rapport.html"
+    page = render_pages(samples, [file], CheckSettings(paths=(), reading=TWO))[file]
+    shown = page.count('src="data:image/')
+    assert f"{len(pictures) - shown} bilder fick inte plats" in page

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,17 +40,18 @@ REJECTED = ReviewEntry(
 GONE = replace(REJECTED, passage="f" * 16, quote="Det som stod här förut.", line=20)
 
 
-def a_report(lang: str = "sv", *, by: str = "region") -> Report:
+def a_report(lang: str = "sv", *, by: str = "region", entries: Sequence[ReviewEntry] = ()) -> Report:
+    justified, rejection, gone = entries or (JUSTIFIED, REJECTED, GONE)
     cells = [coverage(area.id, Level.STRONG) for area in AREAS[:-1]]
-    rejected = replace(FALSE_HIT, decision=REJECTED)
+    rejected = replace(FALSE_HIT, decision=rejection)
     gap = replace(
         coverage("energi", Level.MISSING),
         evidence=(rejected,),
         counts=Counts(rejected=1),
-        decisions=(JUSTIFIED,),
+        decisions=(justified,),
     )
     drawn = matrix([judged("a.pdf", [*cells, gap])], by=by)
-    stale = StaleEntry(GONE, "review.yaml", "a.pdf", Staleness.PASSAGE, similar=FALSE_HIT.quote)
+    stale = StaleEntry(gone, "review.yaml", "a.pdf", Staleness.PASSAGE, similar=FALSE_HIT.quote)
     drawn = replace(drawn, review=ReviewUse(("review.yaml",), 2, (stale,)))
     return Report("0.1.0", drawn, decide(drawn, Policy((Requirement(Level.PARTIAL),)), today=DAY), lang)
 
@@ -119,6 +121,38 @@ def test_the_workbook_has_them_in_its_sheets() -> None:
     assert [cell.value for cell in book["Saknas"][2]][-4:-2] == ["motiverad", REASON]
     about = {row[0].value: row[1].value for row in book["Om"].iter_rows(min_row=2)}
     assert about["Beslut ur"] == "review.yaml"
+
+
+HOSTILE = "=cmd()|<script>alert(1)</script>\n::error::x ]]> | [a](javascript:b)"
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"xlsx"}))
+def test_what_a_review_says_is_only_ever_text(name: str) -> None:
+    entries = [replace(one, reason=HOSTILE, role=HOSTILE, quote=HOSTILE) for one in (JUSTIFIED, REJECTED, GONE)]
+    report = a_report(entries=entries)
+    out = text(name, report)
+    if name in ("html", "markdown", "junit"):
+        assert "<script>alert" not in out
+    if name != "html":
+        assert not any(line.startswith("::error") for line in out.splitlines())
+    if name == "csv-evidence":
+        (row,) = csv.DictReader(io.StringIO(out))
+        assert row["decision_reason"].startswith("'=cmd()|")
+    if name == "html":
+        assert out.count("<script") == 3
+
+
+def test_a_stale_decision_keeps_its_fingerprint_when_another_goes() -> None:
+    def marks(stale: tuple[StaleEntry, ...]) -> set[str]:
+        drawn = a_report().matrix
+        drawn = replace(drawn, review=ReviewUse(("review.yaml",), 0, stale))
+        found = json.loads(text("gitlab", Report("0.1.0", drawn, decide(drawn, Policy()))))
+        return {one["fingerprint"] for one in found}
+
+    first, second = (
+        StaleEntry(replace(GONE, passage=letter * 16), "review.yaml", "a.pdf", Staleness.PASSAGE) for letter in "ab"
+    )
+    assert marks((second,)) < marks((first, second))
 
 
 def test_systems_see_a_gap_that_is_accepted_and_why() -> None:
