@@ -79,6 +79,7 @@ class Matcher:
         self.index = SignalIndex(ruleset, numbers)
         self._cues = CueNumbers(*(numbers[cue] for cue in CUES))
         self._works = {numbers[f"work:{work.id}"]: work.id for work in ruleset.references}
+        self._silencing = frozenset(numbers[name] for name in ruleset.silent_under)
         self._samples = {numbers[c.id]: _samples(c.terms) for c in ruleset.concepts.values()}
         self._wordings = Wordings(ruleset)
         self._weighing = Weighing(ruleset, self.index, numbers[CLASSIFIER])
@@ -124,9 +125,15 @@ class Matcher:
                     above.group += 1
                 if reading.postings:
                     headings = tuple(r for _, r in above.headings)
-                    yield Passage(document, block, reading, above.group, headings, above.lead)
+                    passage = Passage(document, block, reading, above.group, headings, above.lead)
+                    if block.kind not in _LISTED or not self._is_register(passage):
+                        yield passage
                 if block.kind is not BlockKind.TABLE_ROW and block.text.rstrip().endswith(":"):
                     above.lead = reading
+
+    def _is_register(self, passage: Passage) -> bool:
+        """Whether the list only enumerates: contents, bodies consulted, figures."""
+        return any(p.concept in self._silencing for reading in passage.nearest for p in reading.postings)
 
     @staticmethod
     def _lent(passage: Passage) -> frozenset[int]:

@@ -236,6 +236,8 @@ class RuleSet:
     classifier: Classifier | None = None
     none: tuple[str, ...] = ()
     """Concepts that rule out every signal, wherever each one's `none` reaches."""
+    silent_under: tuple[str, ...] = ()
+    """Concepts in a heading or a leading line under which a list says nothing: registers, lists of names."""
 
     def focus_area(self, focus_area_id: str) -> FocusArea:
         """The focus area of that id; KeyError where there is none."""

@@ -103,6 +103,7 @@ def _ruleset(yaml: YamlFile, sha256: str, classifier: Classifier | None) -> Rule
         sha256=sha256,
         classifier=classifier,
         none=texts(root, "none"),
+        silent_under=texts(root, "silent_under"),
     )
 
 

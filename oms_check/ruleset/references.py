@@ -41,8 +41,9 @@ def dangling(yaml: YamlFile, folder: Path) -> Iterator[Problem]:
     yield from _doubled(yaml, children(root, "references"), "id", "reference")
     yield from _doubled(yaml, [s for area in areas for s in children(area, "signals")], "id", "signal")
     yield from _inclusions(yaml, root, known)
-    for found in scalars(root, "none"):
-        yield from _unknown(yaml, found, "concept", known)
+    for key in ("none", "silent_under"):
+        for found in scalars(root, key):
+            yield from _unknown(yaml, found, "concept", known)
     for area in areas:
         yield from _focus_area(yaml, area, known)
     yield from _became(yaml, areas, child(root, "direction"), folder)

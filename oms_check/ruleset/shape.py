@@ -186,6 +186,11 @@ RULE_FILE = Fields(
         Field("classifier", CLASSIFIER, required=False),
         Field("concepts", MapOf(ID, CONCEPT, least=1)),
         Field("none", ListOf(ID, note="Concepts that rule out every signal."), required=False),
+        Field(
+            "silent_under",
+            ListOf(ID, note="Concepts in a heading or leading line under which a list says nothing."),
+            required=False,
+        ),
         Field("places", MapOf(ID, ListOf(TERM, least=1), note="Names; usable as concepts."), required=False),
         Field("focus_areas", ListOf(FOCUS_AREA, least=1)),
         Field("references", ListOf(REFERENCE), required=False),
