@@ -84,3 +84,14 @@ def started(tmp_path_factory: pytest.TempPathFactory, cache_home: Path) -> Gener
     loaded = Started(tmp_path_factory.mktemp("started"), environment)
     yield loaded
     loaded.close()
+
+
+@pytest.fixture
+def quick_check(started: Started) -> Run:
+    """As `oms_check`, without the half second of imports each time."""
+
+    def run(*arguments: str | Path, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        ran = started.run(*arguments, cwd=cwd, stdin=stdin)
+        return subprocess.CompletedProcess(arguments, ran.code, ran.stdout.decode("utf-8"), ran.stderr)
+
+    return run

@@ -50,15 +50,18 @@ class Started:
         environment: Mapping[str, str] | None = None,
         broken: bool = False,
         interrupted: bool = False,
+        stdin: str = "",
     ) -> Ran:
         """Run `oms-check` with these arguments; `interrupted` presses Ctrl-C while it waits for its input."""
-        out, err = self._folder / "stdout", self._folder / "stderr"
+        out, err, given = self._folder / "stdout", self._folder / "stderr", self._folder / "stdin"
+        given.write_text(stdin, encoding="utf-8")
         self._say(
             arguments=list(map(str, arguments)),
             cwd=str(cwd),
             environment=dict(environment or {}),
             broken=broken,
             waits=interrupted,
+            stdin=str(given),
             stdout=str(out),
             stderr=str(err),
         )
@@ -126,7 +129,7 @@ def _become(request: dict[str, object]) -> NoReturn:
     if request["waits"]:
         os.dup2(os.pipe()[0], 0)  # the writing end stays open here, so that reading waits
     else:
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(os.open(str(request["stdin"]), os.O_RDONLY), 0)
     for name, number in (("stdout", 1), ("stderr", 2)):
         os.dup2(os.open(str(request[name]), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115  for life

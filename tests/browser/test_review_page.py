@@ -100,7 +100,7 @@ def test_decisions_of_the_file_are_shown(page: Any) -> None:
 
 
 def test_new_decisions_are_saved_as_a_file_that_the_command_takes_over(
-    page: Any, folder: Path, tmp_path: Path, oms_check: Run
+    page: Any, folder: Path, tmp_path: Path, quick_check: Run
 ) -> None:
     cell = open_cell(page)
     assert not page.is_visible("#tray")
@@ -130,7 +130,7 @@ def test_new_decisions_are_saved_as_a_file_that_the_command_takes_over(
     assert document["path"].endswith(f"uppsala/{NAME}")
     assert {one["decision"] for one in document["decisions"]} == {"accept", "reject"}
     mine = shutil.copytree(folder, tmp_path / "strategier")
-    done = oms_check("review", "strategier", "--apply", file, cwd=tmp_path)
+    done = quick_check("review", "strategier", "--apply", file, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     entries = load_review(mine / "review.yaml").entries
     assert len(entries) == 5
@@ -138,7 +138,7 @@ def test_new_decisions_are_saved_as_a_file_that_the_command_takes_over(
     assert (rejected.reason, rejected.role) == ('ett "talesätt" över två rader', "strateg")
     (judged,) = checked(mine).strategies
     assert {one.fingerprint for cell in judged.coverage for one in cell.evidence if one.rejected} >= {first}
-    assert oms_check("check", "strategier", cwd=tmp_path).stderr.count("stale") == 0
+    assert quick_check("check", "strategier", cwd=tmp_path).stderr.count("stale") == 0
 
 
 def test_a_decision_of_the_file_can_be_changed_and_a_new_one_taken_back(page: Any) -> None:
