@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pypdf
@@ -10,11 +11,13 @@ import pytest
 
 from oms_check.errors import OutputError
 from oms_check.model.coverage import Report
+from oms_check.model.review import Review, Reviewed, ReviewEntry, Ruling
 from oms_check.pipeline.annotating import COLOURS, annotate_all, highlights
 from oms_check.pipeline.checking import check_strategies
 from oms_check.pipeline.read_settings import ReadSettings
 from oms_check.pipeline.settings import CheckSettings
 from oms_check.pipeline.watch import Watch
+from oms_check.review.writing import dump_review
 
 Checked = tuple[Report, CheckSettings, Path]
 
@@ -128,3 +131,23 @@ def test_the_command_writes_page_and_copies(
     assert 'href="strategier/uppsala/rus-uppsala-lan-2021-sammandrag.pdf#page=' in page
     assert "data:image/png;base64," in page
     assert len(list((tmp_path / "markerade").rglob("*.pdf"))) == 2
+
+
+def test_the_note_says_what_a_reader_decided(checked: Callable[..., Checked]) -> None:
+    report, settings, folder = checked()
+    judged = next(one for one in report.matrix.strategies if one.strategy.path.endswith(".pdf"))
+    passage = next(found for cell in judged.coverage for found in cell.evidence)
+    entry = ReviewEntry(
+        *("oms-2025", passage.focus_area, Ruling.REJECT, date(2026, 11, 24), passage.fingerprint),
+        reason="ett talesätt",
+        role="planerare",
+    )
+    name = judged.strategy.path.removeprefix("strategier/")
+    review = Review("review.yaml", (Reviewed(name, (entry,)),))
+    (folder / "review.yaml").write_text(dump_review(review), encoding="utf-8")
+    reviewed = check_strategies(settings)
+    (same,) = [one for one in reviewed.matrix.strategies if one.strategy.path == judged.strategy.path]
+    said = [
+        one.text for one in highlights(reviewed, same) if "underkänd: ett talesätt (planerare 2026-11-24)" in one.text
+    ]
+    assert len(said) >= 1
