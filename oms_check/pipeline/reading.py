@@ -41,12 +41,6 @@ def read_job(strategy: Strategy, settings: ReadSettings) -> ReadJob:
     return ReadJob(strategy, settings.options, settings.cache_folder, settings.ocr)
 
 
-def read_packed(job: ReadJob, emit: Emit) -> bytes | Unreadable:
-    """Run in a worker: read one strategy and return the whole document, packed."""
-    document = obtain(job, emit)
-    return document if isinstance(document, Unreadable) else pack(document)
-
-
 def read_share(job: ReadJob, emit: Emit) -> Unreadable | None:
     """Run in a worker: read one share of a long PDF's pages; they leave through `emit`."""
     from oms_check.extraction.reading import read_pages
