@@ -230,7 +230,7 @@ def _drop_stale(settings: "CheckSettings", config: "Config") -> ExitCode:
     for one in find_reviews(strategies, settings.paths, settings.review):
         gone = [entry.entry for entry in stale if entry.file == one.name]
         if gone:
-            recorder.replace(one.path, without(recorder.current(one.path), gone))
+            recorder.rewrite(one.path, without(recorder.current(one.path), gone))
     for reason in report.decision.notices:
         if reason.code == "stale-decision":
             say(f"removed: {sentence(reason)}")

@@ -4,7 +4,7 @@ The file is read anew when it has changed on disk, so that an editor open at the
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oms_check.model.review import Review, Reviewed, ReviewEntry
@@ -55,7 +55,7 @@ class Recorder:
             self._put(file, merged.review, merged.added)
         return merged
 
-    def replace(self, file: Path, review: Review) -> None:
+    def rewrite(self, file: Path, review: Review) -> None:
         """Write a review as it is."""
         self._put(file, review, 0)
 
@@ -75,8 +75,8 @@ class Recorder:
         if review.lost:
             self._keep_before(file, review.lost)
         self._write(file, text)
-        content = text.encode()
-        self._known[file] = _Read(content, parse_review(content, shown(file)))
+        # Not parsed anew: half a second where there are thousands, and it says what was written.
+        self._known[file] = _Read(text.encode(), replace(review, lost=()))
         self.files[file] = self.files.get(file, 0) + count
 
     def _keep_before(self, file: Path, lost: tuple[int, ...]) -> None:
