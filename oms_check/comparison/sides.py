@@ -102,8 +102,11 @@ def passage_of(evidence: Evidence) -> Passage:
 
 
 def depth_of(page: int, tops: Iterable[float]) -> float:
-    """How far down the document a passage stands, in pages, by the upper edges of its boxes on its first page."""
-    return page - 1 + min(min(tops, default=0.0) / A4_HEIGHT, 0.999)
+    """How far down the document a passage stands, in pages, by the upper edges of its boxes on its first page.
+
+    To a hundredth of a point, as a saved report has them: else two passages at one height would change places.
+    """
+    return page - 1 + min(round(min(tops, default=0.0), 2) / A4_HEIGHT, 0.999)
 
 
 def join_passages(found: Iterable[Passage]) -> tuple[Passage, ...]:
