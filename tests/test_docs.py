@@ -32,6 +32,9 @@ LINTED = "tests/cli/test_commands.py::test_rules_lint_has_nothing_to_say_of_our_
 ELSEWHERE = {
     "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/oms-check check strategies/": INSTALLS,
     "pip install -e '.[dev]'": INSTALLS,
+    "pip install -e '.[learn]'": INSTALLS,
+    "python rules/sources/learn.py": "needs scikit-learn; tests/matching/test_classifier.py holds its result",
+    "python rules/sources/learn.py --cross-validate": "needs scikit-learn, and is a measurement",
     'pip install "$OMS_CHECK"': INSTALLS,
     "bash tests/run.sh": "is what runs this test",
     "oms-check rules lint": LINTED,
@@ -59,6 +62,7 @@ OTHER_BLOCKS = {
         "tests/review/test_loading.py::test_the_file_shown_in_the_docs_is_one"
     ),
     "docs/rules.md: yaml '- id: beb-lage-3'": "tests/ruleset/test_load.py::test_reads_everything_the_file_says",
+    "docs/rules.md: yaml 'classifier:'": "tests/matching/test_classifier.py::test_other_weights_are_other_rules",
     "strategies/README.md: yaml '- path: uppsala/rus-uppsala-lan.pdf     # from this folder'": (
         "test_the_sidecar_shown_is_one"
     ),
