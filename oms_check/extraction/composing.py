@@ -32,7 +32,8 @@ class Composer:
         self._boxes = array("f", bytes(16 * len(words)))
         for edge, column in enumerate((words.x0, words.top, words.x1, words.bottom)):
             self._boxes[edge::4] = array("f", column)
-        self._broken = {i for i, kind in enumerate(words.before, -1) if kind is Break.HYPHEN}
+        hyphen = Break.HYPHEN
+        self._broken = {i for i, kind in enumerate(words.before, -1) if kind is hyphen}
 
     def compose(self, layout: Layout) -> Composed:
         """Text of a block, NFC and one space between words."""

@@ -56,12 +56,12 @@ def find_fragments(words: Words, indexes: Iterable[int]) -> list[Fragment]:
     fragments: list[Fragment] = []
     run: list[int] = []
     x0s, x1s, tops, bottoms, sizes = words.x0, words.x1, words.top, words.bottom, words.size
-    before, painted = words.before, words.painted
+    before, painted, hyphen = words.before, words.painted, Break.HYPHEN  # looking a member up takes 0.1 µs
     right = upper = lower = last_size = 0.0
     for i in indexes:
         size, top, bottom = sizes[i], tops[i], bottoms[i]
         gap = x0s[i] - right
-        if run and gap > -0.4 * size and before[i] is not Break.HYPHEN:
+        if run and gap > -0.4 * size and before[i] is not hyphen:
             em = size if size > last_size else last_size
             is_level = top == upper and bottom == lower
             if (gap < _WIDEST_SPACE * em or (gap < _WIDEST_INSIDE * em and painted[i] == painted[run[-1]])) and (
