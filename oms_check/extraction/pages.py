@@ -27,8 +27,9 @@ _FEW_CHARACTERS = 200
 """Only then it matters whether the page is a picture."""
 _MOST_CHARACTERS = 200_000
 """Of one page; a page of small print has 10,000. Half a million letters set one by one are 5 kB of PDF."""
-_MOST_FRAGMENTS = 10_000
-"""Stretches of a line on one page; a page of small print has 1,000, and 25,000 scattered letters take 6 s."""
+_MOST_FRAGMENTS = 4_000
+"""Stretches of a line on one page; the fullest of 1,500 files of other projects has 600, and the time grows with
+the square: 9,000 take 8 s."""
 
 
 class _TooDenseError(Exception):
