@@ -6,7 +6,7 @@ GitLab tells new findings from old by `fingerprint`, so that one is made of the 
 from oms_check.model.coverage import Reason, Report
 from oms_check.reporters.escape import json_text, one_line
 from oms_check.reporters.reasons import sentence
-from oms_check.reporters.rows import fingerprints, worst_first
+from oms_check.reporters.rows import file_of, fingerprints, worst_first
 from oms_check.reporters.style import PLAIN, Style
 
 _SEVERITIES = {
@@ -25,14 +25,19 @@ def render(report: Report, style: Style = PLAIN) -> str:
     reasons = (*worst_first(decision.reasons), *decision.accepted, *decision.notices)
     severities |= dict.fromkeys(decision.accepted, "minor") | dict.fromkeys(decision.notices, "info")
     marks = fingerprints(report.matrix.rules.id, reasons)
-    return json_text([_finding(reason, severities[reason], mark) for reason, mark in zip(reasons, marks, strict=True)])
+    return json_text(
+        [
+            _finding(reason, severities[reason], mark, file_of(report.matrix, reason))
+            for reason, mark in zip(reasons, marks, strict=True)
+        ]
+    )
 
 
-def _finding(reason: Reason, severity: str, mark: str) -> dict[str, object]:
+def _finding(reason: Reason, severity: str, mark: str, file: str) -> dict[str, object]:
     return {
         "description": one_line(sentence(reason)),
         "check_name": f"oms-check/{reason.code}",
         "fingerprint": mark,
         "severity": severity,
-        "location": {"path": reason.path or reason.row or ".", "lines": {"begin": 1}},
+        "location": {"path": file, "lines": {"begin": 1}},
     }

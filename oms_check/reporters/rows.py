@@ -101,6 +101,17 @@ def _shortfall(reason: Reason) -> int:
     return 0
 
 
+def file_of(matrix: Matrix, reason: Reason) -> str:
+    """The file a reason is shown at: its own, else the first of its row, else the first of all, else '.'.
+
+    A reason about a row's score or about nothing at all has no file of its own; yet code scanning refuses a whole
+    report for one finding without a place, and merge requests show findings by file.
+    """
+    of_row = (path for row in matrix.rows if row.key == reason.row for path in row.paths)
+    of_all = (judged.strategy.path for judged in matrix.strategies)
+    return reason.path or next(of_row, "") or next(of_all, "") or "."
+
+
 def fingerprints(direction: str, reasons: Sequence[Reason]) -> list[str]:
     """32 hex digits a reason, of direction, code, row, focus area and document; distinct in one report."""
     seen: Counter[str] = Counter()

@@ -3,13 +3,11 @@
 Fingerprints are of the cell, never of a page or an offset: a finding stays the same while the text moves.
 """
 
-from collections.abc import Sequence
-
 from oms_check.model.coverage import Reason, Report
 from oms_check.reporters.escape import json_text, one_line, uri
 from oms_check.reporters.json_report import Json
 from oms_check.reporters.reasons import sentence
-from oms_check.reporters.rows import ERRORS, fingerprints, worst_first
+from oms_check.reporters.rows import ERRORS, file_of, fingerprints, worst_first
 from oms_check.reporters.style import PLAIN, Style
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -40,27 +38,36 @@ def render(report: Report, style: Style = PLAIN) -> str:
     reasons += [(reason, "warning") for reason in decision.accepted]
     reasons += [(reason, "note") for reason in decision.notices]
     marks = fingerprints(report.matrix.rules.id, [reason for reason, _ in reasons])
-    codes = sorted({reason.code for reason, _ in reasons})
+    rules = sorted({(reason.code, reason.focus_area) for reason, _ in reasons})
     run: Json = {
         "tool": {
             "driver": {
                 "name": "oms-check",
                 "version": report.tool_version,
-                "rules": [_rule(code) for code in codes],
+                "rules": [_rule(code, focus_area) for code, focus_area in rules],
             }
         },
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
         "results": [
-            _finding(reason, level, codes.index(reason.code), mark)
+            _finding(reason, level, rules.index((reason.code, reason.focus_area)), mark, file_of(report.matrix, reason))
             for (reason, level), mark in zip(reasons, marks, strict=True)
         ],
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(code: str) -> Json:
-    return {"id": code, "shortDescription": {"text": _RULES.get(code, code)}}
+def _rule(code: str, focus_area: str) -> Json:
+    text = _RULES.get(code, code)
+    return {
+        "id": _rule_id(code, focus_area),
+        "shortDescription": {"text": f"{text}: {focus_area}" if focus_area else text},
+    }
+
+
+def _rule_id(code: str, focus_area: str) -> str:
+    """'level/energi': code scanning takes findings of one rule in one line for one, and a document has but one line."""
+    return f"{code}/{focus_area}" if focus_area else code
 
 
 def _invocation(report: Report) -> Json:
@@ -68,29 +75,26 @@ def _invocation(report: Report) -> Json:
     failures = [reason for reason in report.decision.reasons if reason.code in ERRORS]
     return {
         "executionSuccessful": not report.decision.could_not_check,
-        "toolExecutionNotifications": _notifications(failures),
+        "toolExecutionNotifications": [_notification(one, file_of(report.matrix, one)) for one in failures],
     }
 
 
-def _notifications(failures: Sequence[Reason]) -> list[Json]:
-    return [
-        {
-            "level": "error",
-            "message": {"text": one_line(sentence(reason))},
-            "descriptor": {"id": reason.code},
-            "locations": _locations(reason),
-        }
-        for reason in failures
-    ]
+def _notification(reason: Reason, file: str) -> Json:
+    return {
+        "level": "error",
+        "message": {"text": one_line(sentence(reason))},
+        "descriptor": {"id": reason.code},
+        "locations": [_location(reason, file)],
+    }
 
 
-def _finding(reason: Reason, level: str, rule: int, mark: str) -> Json:
+def _finding(reason: Reason, level: str, rule: int, mark: str, file: str) -> Json:
     finding: Json = {
-        "ruleId": reason.code,
+        "ruleId": _rule_id(reason.code, reason.focus_area),
         "ruleIndex": rule,
         "level": level,
         "message": {"text": one_line(sentence(reason))},
-        "locations": _locations(reason),
+        "locations": [_location(reason, file)],
         "partialFingerprints": {"omsCheckCell/v1": mark},
         "properties": {
             "row": reason.row,
@@ -105,14 +109,12 @@ def _finding(reason: Reason, level: str, rule: int, mark: str) -> Json:
     return finding
 
 
-def _locations(reason: Reason) -> list[Json]:
-    if not reason.path:
-        return []
-    place: Json = {"artifactLocation": {"uri": uri(reason.path)}, "region": {"startLine": 1}}
+def _location(reason: Reason, file: str) -> Json:
+    place: Json = {"artifactLocation": {"uri": uri(file)}, "region": {"startLine": 1}}
     location: Json = {"physicalLocation": place}
     if reason.focus_area:
         location["logicalLocations"] = [{"name": reason.focus_area, "fullyQualifiedName": _cell_name(reason)}]
-    return [location]
+    return location
 
 
 def _cell_name(reason: Reason) -> str:

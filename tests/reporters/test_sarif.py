@@ -78,10 +78,45 @@ def test_execution_is_successful_when_everything_could_be_checked() -> None:
 
 
 def test_levels_are_error_note_and_a_suppressed_warning() -> None:
-    levels = {(found["ruleId"], found["level"]) for found in run_of(with_baseline())["results"]}
+    levels = {(found["ruleId"].partition("/")[0], found["level"]) for found in run_of(with_baseline())["results"]}
     assert {("level", "error"), ("improvement", "note"), ("accepted", "warning")} <= levels
-    (accepted,) = [found for found in run_of(with_baseline())["results"] if found["ruleId"] == "accepted"]
+    (accepted,) = [found for found in run_of(with_baseline())["results"] if found["ruleId"].startswith("accepted/")]
     assert "tas upp 2027" in accepted["suppressions"][0]["justification"]
+
+
+def test_every_finding_has_a_file_for_code_scanning_refuses_the_report_for_one_without() -> None:
+    nothing = matrix([])
+    outcomes = [
+        decided(PARTIAL),
+        with_baseline(),
+        decided(Policy(fail_under=99)),
+        decided(Policy(), Baseline("oms-baseline.toml", "strategy", ())),
+        Report("0.1.0", nothing, decide(nothing, PARTIAL)),
+    ]
+    codes = set()
+    for one in outcomes:
+        run = run_of(one)
+        for found in (*run["results"], *run["invocations"][0]["toolExecutionNotifications"]):
+            (location,) = found["locations"]
+            assert location["physicalLocation"]["artifactLocation"]["uri"]
+            assert location["physicalLocation"]["region"]["startLine"] == 1
+        codes |= {found["ruleId"].partition("/")[0] for found in run["results"]}
+    assert {"score", "baseline", "nothing", "stale"} <= codes
+    scores = [found for found in run_of(decided(Policy(fail_under=99)))["results"] if found["ruleId"] == "score"]
+    uris = {found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for found in scores}
+    assert uris == {"strategies/orebro/rus-2018.pdf", "strategies/uppsala/rus.pdf"}
+
+
+def test_no_two_findings_share_rule_and_line_or_code_scanning_would_show_one() -> None:
+    for one in (decided(PARTIAL), with_baseline()):
+        run = run_of(one)
+        places = [
+            (found["ruleId"], found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+            for found in run["results"]
+        ]
+        assert len(set(places)) == len(places) > 5
+        ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+        assert [ids[found["ruleIndex"]] for found in run["results"]] == [found["ruleId"] for found in run["results"]]
 
 
 def test_fingerprints_are_distinct_and_stay_when_the_passage_moves() -> None:
