@@ -40,3 +40,19 @@ font_of = _plain(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 
 marked_content_of = _plain(pdfium.FPDFPageObj_GetMarkedContentID, ctypes.c_int, ctypes.c_void_p)
 """(page object) → its marked-content id, -1 = none."""
+
+element_type = _plain(
+    pdfium.FPDF_StructElement_GetType, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong
+)
+"""(structure element, address of a buffer, its size) → bytes of the type's name in UTF-16, with its final NUL."""
+
+element_children = _plain(pdfium.FPDF_StructElement_CountChildren, ctypes.c_int, ctypes.c_void_p)
+"""(structure element) → how many children it has."""
+
+element_child = _plain(pdfium.FPDF_StructElement_GetChildAtIndex, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+"""(structure element, index) → address of that child, None where it is none of the page's elements."""
+
+element_child_content = _plain(
+    pdfium.FPDF_StructElement_GetChildMarkedContentID, ctypes.c_int, ctypes.c_void_p, ctypes.c_int
+)
+"""(structure element, index) → marked-content id that child is, -1 where it is none."""

@@ -12,6 +12,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from oms_check.pdf.calls import address_of, element_child, element_child_content, element_children, element_type
+
 
 class Role(StrEnum):
     """What the tags make of a block."""
@@ -61,6 +63,7 @@ class StructureReader:
     def __init__(self) -> None:
         self._began_at: dict[int, int] = {}
         self._buffer = ctypes.create_string_buffer(128)
+        self._at_buffer = ctypes.addressof(self._buffer)
         self._blocks: list[TaggedBlock] = []
         self._left = 0
         self._everything = False
@@ -77,7 +80,7 @@ class StructureReader:
         try:
             self._blocks, self._left, self._everything = [], _MOST_ELEMENTS, everything
             for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-                element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
+                element = address_of(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i))
                 if element:
                     self._walk(element, None, 0)
             return [block for block in self._blocks if block.mcids]
@@ -90,42 +93,40 @@ class StructureReader:
         self.read(page)
         return self._widest
 
-    def _walk(self, element: Any, block: TaggedBlock | None, depth: int) -> None:
+    def _walk(self, element: int, block: TaggedBlock | None, depth: int) -> None:
         """Collect the ids under `element`; they belong to `block` unless a block of its own begins."""
         self._left -= 1
         if self._left < 0 or depth > _MOST_DEPTH:
             return
-        size = pdfium.FPDF_StructElement_GetType(element, self._buffer, 128)
+        size = element_type(element, self._at_buffer, 128)
         kind = self._buffer.raw[: max(0, min(size, 128) - 2)].decode("utf-16-le", "replace")
         role = _BLOCKS.get(kind)
         if role is not None and not _stays_in(block, role):
             block = TaggedBlock(role, _level(kind))
             self._blocks.append(block)
-        count = pdfium.FPDF_StructElement_CountChildren(element)
+        count = element_children(element)
         self._widest = max(self._widest, count)
         if count > _WIDE and role is None and not self._everything:
             self._walk_near(element, count, block, depth)
             return
-        mcid_of, child_of = pdfium.FPDF_StructElement_GetChildMarkedContentID, pdfium.FPDF_StructElement_GetChildAtIndex
         for i in range(count):
-            mcid = mcid_of(element, i)
+            mcid = element_child_content(element, i)
             if mcid >= 0:
                 block = self._loose() if block is None else block
                 block.mcids.append(mcid)
                 continue
-            child = child_of(element, i)
+            child = element_child(element, i)
             if child:
                 self._walk(child, block, depth + 1)
 
-    def _walk_near(self, element: Any, count: int, block: TaggedBlock | None, depth: int) -> None:
+    def _walk_near(self, element: int, count: int, block: TaggedBlock | None, depth: int) -> None:
         """The same for an element of very many children: those of this page follow those of the last one."""
-        mcid_of, child_of = pdfium.FPDF_StructElement_GetChildMarkedContentID, pdfium.FPDF_StructElement_GetChildAtIndex
         start = self._began_at.get(depth, 0)
         found = False
         empty = 0
         for i in chain(range(start, count), range(start)):
-            child = child_of(element, i)
-            mcid = -1 if child else mcid_of(element, i)
+            child = element_child(element, i)
+            mcid = -1 if child else element_child_content(element, i)
             if not child and mcid < 0:
                 empty += 1
                 if found and empty > _LONGEST_GAP:
