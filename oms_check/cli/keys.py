@@ -12,7 +12,7 @@ from oms_check.reporters.style import Style
 from oms_check.review.stepping import Answer, CellStep, Position, Step
 
 _KEYS = {answer.value: answer for answer in Answer}
-_END = ("", "\x04")  # the end of input, and Ctrl-D where keys are read raw
+_END = ("", "\x03", "\x04")  # the end of input, and Ctrl-C and Ctrl-D where they come as keys
 
 
 class TerminalReader:

@@ -103,14 +103,15 @@ class Decisions:
             return replace(row, coverage=own[row.key] if row.key in row.paths else pooled[row.region])
 
         stale = sorted(self._stale, key=lambda one: (one.file, one.entry.line, one.subject, one.entry.key))
-        decided = len(self._passages) + len(self._cells) + len(self._regions)
-        applied = decided - sum(one.why in _LOOKED_UP for one in stale)
+        cells = [cell for one in (*strategies, *regions) for cell in one.coverage]
+        holding = {entry for cell in cells for entry in cell.decisions}
+        holding |= {one.decision for cell in cells for one in cell.evidence if one.decision is not None}
         return replace(
             matrix,
             strategies=strategies,
             regions=regions,
             rows=tuple(map(row_of, matrix.rows)),
-            review=ReviewUse(self._files, applied, tuple(stale)),
+            review=ReviewUse(self._files, len(holding), tuple(stale)),
         )
 
     def _take(self, review: ReviewFile, document: Reviewed, path: str) -> None:
@@ -176,9 +177,6 @@ class Decisions:
         own = [one for one in strategies if one.strategy.path in row.strategies]
         cells = (self._cell(cell, row.id or "", self._regions, row.name) for cell in row.coverage)
         return replace(row, coverage=tuple(cell if cell.decisions else _joint(cell, own) for cell in cells))
-
-
-_LOOKED_UP = (Staleness.PASSAGE, Staleness.LEVEL, Staleness.CLOSED)
 
 
 def _staleness(entry: ReviewEntry, level: Level) -> Staleness | None:

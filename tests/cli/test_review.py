@@ -152,6 +152,19 @@ def test_a_kill_loses_at_most_the_decision_being_typed(
     assert len({one.passage for one in decided(folder).entries}) == safe, "no decision was asked for twice"
 
 
+def test_an_interruption_ends_it_with_what_was_decided(
+    terminals: list[Terminal], folder: Path, cache_home: Path
+) -> None:
+    terminal = start(terminals, folder, cache_home, "--role", "planerare")
+    terminal.until(r"1/\d+ ")
+    terminal.press("a")
+    terminal.until(r"2/\d+ ")
+    os.kill(terminal.process.pid, signal.SIGINT)
+    assert terminal.process.wait(20) == 130
+    assert "interrupted" in terminal.until("interrupted")
+    assert len(decided(folder).entries) == 1
+
+
 def test_kills_at_chance_moments_leave_a_whole_file(
     terminals: list[Terminal], folder: Path, cache_home: Path, quick_check: Run
 ) -> None:
