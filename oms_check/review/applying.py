@@ -103,7 +103,8 @@ class Decisions:
             return replace(row, coverage=own[row.key] if row.key in row.paths else pooled[row.region])
 
         stale = sorted(self._stale, key=lambda one: (one.file, one.entry.line, one.subject, one.entry.key))
-        cells = [cell for one in (*strategies, *regions) for cell in one.coverage]
+        cells = [cell for one in strategies for cell in one.coverage]
+        cells += [cell for row in regions for cell in row.coverage]
         holding = {entry for cell in cells for entry in cell.decisions}
         holding |= {one.decision for cell in cells for one in cell.evidence if one.decision is not None}
         return replace(
