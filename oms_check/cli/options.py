@@ -15,7 +15,14 @@ RegionId = Annotated[
 Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="Words of reports. [default: sv]")]
 Jobs = Annotated[
     int | None,
-    typer.Option("-j", "--jobs", min=1, max=64, metavar="N", help="Worker processes. [default: one a core]"),
+    typer.Option(
+        "-j",
+        "--jobs",
+        min=1,
+        max=64,
+        metavar="N",
+        help="Most worker processes; fewer where memory would not do. [default: one a core]",
+    ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every document anew and store nothing.")]
 CacheDir = Annotated[
@@ -37,7 +44,12 @@ MaxPages = Annotated[
 ]
 MaxMemory = Annotated[
     int | None,
-    typer.Option("--max-memory", min=64, metavar="MB", help="Most memory a worker process may take."),
+    typer.Option(
+        "--max-memory",
+        min=64,
+        metavar="MB",
+        help="Most memory a document may take; all workers together take twice that at most. [default: 320]",
+    ),
 ]
 Review = Annotated[
     Path | None,

@@ -383,6 +383,35 @@ def test_a_worker_that_hangs_is_named(long_folder: Path) -> None:
     assert gone(victim)
 
 
+def test_a_fault_in_a_reader_is_told_in_a_line_and_whole_with_debug(tmp_path: Path) -> None:
+    (tmp_path / "docx.py").write_text("raise RuntimeError('a broken \\x1b[31m installation')", encoding="utf-8")
+    folder = filled(tmp_path / "in", {"a.docx": bombs.word_bomb(1), "b.pdf": bombs.sound()})
+    search = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    line = [
+        sys.executable,
+        "-c",
+        "from oms_check.cli.main import main; main()",
+        "check",
+        folder,
+        "-f",
+        "json",
+        "--no-cache",
+    ]
+    ran = [
+        subprocess.run(
+            [*line, *more], env=os.environ | {"PYTHONPATH": search}, capture_output=True, timeout=60, check=False
+        )
+        for more in ((), ("--debug",))
+    ]
+    found = strategies(ran[0].stdout)
+    assert {name: one["status"] for name, one in found.items()} == {"a.docx": "crashed", "b.pdf": "ok"}
+    assert b"a fault in the reader (RuntimeError in docx.py line 1)" in ran[0].stderr
+    assert b"Traceback" not in ran[0].stderr
+    assert b"Traceback" in ran[1].stderr
+    assert b"RuntimeError: a broken \\x1b[31m installation" in ran[1].stderr
+    assert ran[0].stdout == ran[1].stdout
+
+
 def test_a_killed_run_leaves_no_worker(long_folder: Path) -> None:
     with running(long_folder, "-j", "2", "-f", "json") as run:
         children = wait_for_children(run, 2)
