@@ -39,6 +39,9 @@ LEVEL_STYLES = {
     Level.STRONG: "bold green",
     Level.UNKNOWN: "magenta",
 }
+MOST_DECISIONS = 20
+"""Readers' decisions told in a terminal; Markdown and the page tell all."""
+
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -54,7 +57,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
     _section(console, w.gaps, _gap_lines(report))
     _section(console, w.against, [Text(line) for line in against_lines(report)])
     review = review_words(report.lang).review
-    _section(console, review, [Text(line) for line in decision_lines(report)])
+    _section(console, review, _decision_texts(report))
     documents = document_lines(report)
     _section(console, w.documents, _document_texts(one for one in documents if one.read))
     _section(console, w.not_read, _document_texts(one for one in documents if not one.read))
@@ -145,6 +148,13 @@ def _document_texts(documents: Iterable[DocumentLines]) -> list[Text]:
         lines.append(Text.assemble((document.path, "bold"), f"  {document.facts}"))
         lines += [Text(f"  ! {warning}", style="yellow") for warning in document.warnings]
     return lines
+
+
+def _decision_texts(report: Report) -> list[Text]:
+    lines = decision_lines(report)
+    left = len(lines) - MOST_DECISIONS
+    shown = lines[:MOST_DECISIONS] + ([words(report.lang).more.format(count=left)] if left > 0 else [])
+    return [Text(line) for line in shown]
 
 
 def _gate(console: Console, report: Report, w: Words) -> None:

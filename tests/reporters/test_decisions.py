@@ -80,6 +80,20 @@ def test_the_table_has_the_sign_behind_the_level_and_the_english_the_english_wor
     assert "stale decision (reject): not found in a.pdf for energi" in english
 
 
+def test_the_terminal_counts_decisions_beyond_the_first_and_markdown_tells_all() -> None:
+    report = a_report()
+    (judged_one,) = report.matrix.strategies
+    found = tuple(
+        replace(evidence(f"Kraften i samverkan {n}.", page=n), decision=replace(REJECTED, passage=f"{n:016x}"))
+        for n in range(1, 31)
+    )
+    cells = (*judged_one.coverage[:-1], replace(judged_one.coverage[-1], evidence=found))
+    drawn = replace(report.matrix, strategies=(replace(judged_one, coverage=cells),), regions=())
+    many = replace(report, matrix=drawn)
+    assert "och 11 till" in text("table", many)
+    assert text("markdown", many).count("– underkänd") >= 30
+
+
 def test_plain_lines_say_justified() -> None:
     assert text("plain").rstrip("\n").endswith("\tenergi=missing,justified")
 

@@ -10,20 +10,28 @@ const page = (() => {
   const buttons = new Map(all("button.cell").map((button) => [button.dataset.cell, button]));
   const openedByFilter = new Set();
 
-  // Parts that are added later are passed alone: the rest has its words already.
-  function speak(lang, root = document) {
+  function sayWords(root, lang) {
     const which = languages.indexOf(lang);
-    if (root !== document || document.documentElement.lang !== lang) {
-      document.documentElement.lang = lang;
-      for (const node of all("[data-w]", root)) node.textContent = lexicon.said[node.dataset.w][which];
-    }
+    for (const node of all("[data-w]", root)) node.textContent = lexicon.said[node.dataset.w][which];
+  }
+
+  function sayAttributes(root, lang) {
     for (const node of all("[data-attr]", root)) {
       let text = node.dataset[lang];
       if ("quote" in node.dataset) text += " " + node.closest(".passage").querySelector("blockquote").textContent;
       if (node.dataset.attr === "text") node.textContent = text;
       else node.setAttribute(node.dataset.attr, text);
     }
-    if (root !== document) return;
+  }
+
+  function speak(lang) {
+    const which = languages.indexOf(lang);
+    // The page arrives in one language. Setting `lang` styles all of it anew, even to what it is.
+    if (document.documentElement.lang !== lang) {
+      document.documentElement.lang = lang;
+      sayWords(document, lang);
+    }
+    sayAttributes(document, lang);
     for (const mark of all("mark[data-term]")) {
       mark.title = `${lexicon.match[mark.className][which]}: ${mark.dataset.term}`;
     }
@@ -161,5 +169,11 @@ const page = (() => {
   speak(document.documentElement.lang);
   filter();
   toHash();
-  return { all, byId, lexicon, cells, speakIn: (root) => speak(document.documentElement.lang, root) };
+  // Parts that are added later come as they were in the template.
+  function speakIn(root) {
+    sayWords(root, document.documentElement.lang);
+    sayAttributes(root, document.documentElement.lang);
+  }
+
+  return { all, byId, lexicon, cells, speakIn };
 })();
