@@ -5,7 +5,7 @@
 The documents are made here (typst: tagged; reportlab: untagged, two columns, painted by line, by word, row by
 row and in shuffled frames). FOLDER may hold more: pdf/*.pdf with truth/*.json (pages of blocks with kind and
 text). Peers take part where they are installed. Every timing is a whole process, in processor seconds (user
-and system), the least of the repeats; a Markdown page goes to standard output.
+and system, children too), the least of the repeats, unless it says wall; a Markdown page goes to standard output.
 """
 
 import argparse
@@ -65,6 +65,15 @@ PEERS: dict[str, tuple[str, str]] = {
     ),
 }
 
+EMPTY = """
+import typer
+app = typer.Typer()
+@app.command()
+def main() -> None:
+    pass
+app()
+"""
+
 SCALING = """
 import hashlib, sys, time
 from multiprocessing import get_context
@@ -93,11 +102,11 @@ print(time.perf_counter() - began)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one process printed, its processor seconds and its peak memory in MB."""
+    """What one process printed, its processor seconds and the seconds on the wall."""
 
     output: str
     seconds: float
-    megabytes: float
+    wall: float
 
 
 # --- documents --------------------------------------------------------------------------------------------
@@ -152,12 +161,13 @@ def run(arguments: Sequence[str | Path], repeat: int) -> Run:
     """The cheapest of some runs of a program."""
     best: Run | None = None
     for _ in range(repeat):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         done = subprocess.run([*map(str, arguments)], capture_output=True, text=True, check=True)
+        wall = time.perf_counter() - began
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         if best is None or seconds < best.seconds:
-            best = Run(done.stdout, seconds, 0.0)
+            best = Run(done.stdout, seconds, wall)
     assert best is not None
     return best
 
@@ -242,6 +252,34 @@ def report_scaling(lengths: dict[str, list[tuple[int, Path]]], repeat: int) -> N
             print(f"| {pages} | {tags} | {walls[0]:.2f} | {walls[1]:.2f} | {walls[0] / walls[1]:.2f} | {memory:.0f} |")
 
 
+def report_command(folder: Path, tagged: Path, untagged: Path, repeat: int) -> None:
+    """The command itself, beside a typer command that does nothing; and a check of seven long documents."""
+    print("\n| command | processor s | wall s | processor ms over the empty command |\n|---|---|---|---|")
+    command = [sys.executable, "-m", "oms_check"]
+    empty = run([sys.executable, "-c", EMPTY], 3 * repeat)
+    print(f"| a typer command that does nothing | {empty.seconds:.3f} | {empty.wall:.3f} | |")
+
+    def row(name: str, *arguments: str | Path, times: int = repeat) -> None:
+        one = run([*command, *arguments], times)
+        over = 1000 * (one.seconds - empty.seconds)
+        print(f"| {name} | {one.seconds:.3f} | {one.wall:.3f} | {over:.0f} |")
+
+    row("`--version`", "--version", times=3 * repeat)
+    for name, path in (("tagged", tagged), ("untagged", untagged)):
+        row(f"`extract`, {name}, no cache, 1 process", "extract", path, "--no-cache", "-j", "1")
+        row(f"`extract`, {name}, no cache, 2 processes", "extract", path, "--no-cache", "-j", "2")
+        run([*command, "extract", path, "--cache-dir", folder / "cache"], 1)
+        row(f"`extract`, {name}, cached", "extract", path, "--cache-dir", folder / "cache", times=3 * repeat)
+    strategies = folder / "strategies"
+    strategies.mkdir()
+    for number in range(7):
+        (strategies / f"{number}.pdf").write_bytes(tagged.read_bytes() + b"%%%d\n" % number)
+    row("`check`, 7 × tagged, no cache, 2 processes", "check", strategies, "-j", "2", "-f", "json", "--no-cache")
+    cached = ("check", strategies, "-j", "2", "-f", "json", "--cache-dir", folder / "cache")
+    run([*command, *cached], 1)
+    row("`check`, 7 × tagged, cached", *cached)
+
+
 def sections_for(pages: int, columns: int) -> int:
     """Sections of `story` that fill about so many pages."""
     return round(pages * (3.25 if columns == 1 else 4.2))
@@ -279,6 +317,7 @@ def main() -> None:
         tagged = typeset(folder, "tagged", story(5, sections_for(options.pages, 1)), 1)
         untagged = painted(folder, "untagged", story(6, sections_for(options.pages, 2)), "lines")
         report_speed([(made, page_count(made.path)) for made in (tagged, untagged)], found, options.repeat)
+        report_command(folder, tagged.path, untagged.path, options.repeat)
         if options.long:
             lengths: dict[str, list[tuple[int, Path]]] = {"tagged": [], "untagged": []}
             for pages in sorted({10, 100, options.pages, options.long}):
