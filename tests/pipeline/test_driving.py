@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from hostile import bombs
 
-from oms_check.extraction.packing import unpack
-from oms_check.model.document import PageHealth, Status, Unreadable
+from oms_check.model.document import Document, PageHealth, Status, Unreadable
 from oms_check.model.strategy import Strategy
 from oms_check.pipeline.driving import Run
 from oms_check.pipeline.read_settings import ReadSettings
-from oms_check.pipeline.reading import Emit, ReadJob, read_job, read_packed
+from oms_check.pipeline.reading import Emit, ReadJob, obtain, read_job
 from oms_check.pipeline.watch import Watch
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
@@ -23,14 +22,14 @@ PAGES = 8
 LAST = 5
 
 
-def die_when_all_is_read(job: ReadJob, emit: Emit) -> bytes | Unreadable:
-    packed = read_packed(job, emit)
+def die_when_all_is_read(job: ReadJob, emit: Emit) -> Document | Unreadable:
+    document = obtain(job, emit)
     if not job.parts:
         os.kill(os.getpid(), signal.SIGKILL)
-    return packed
+    return document
 
 
-def die_in_the_middle(job: ReadJob, emit: Emit) -> bytes | Unreadable:
+def die_in_the_middle(job: ReadJob, emit: Emit) -> Document | Unreadable:
     def counting(part: bytes) -> None:
         emit(part)
         counting.seen += 1  # type: ignore[attr-defined]
@@ -38,16 +37,16 @@ def die_in_the_middle(job: ReadJob, emit: Emit) -> bytes | Unreadable:
             os.kill(os.getpid(), signal.SIGKILL)
 
     counting.seen = 0  # type: ignore[attr-defined]
-    return read_packed(job, counting)
+    return obtain(job, counting)
 
 
-def fall_over(job: ReadJob, emit: Emit) -> bytes | Unreadable:
+def fall_over(job: ReadJob, emit: Emit) -> Document | Unreadable:
     raise RuntimeError("hemligt")
 
 
 def driven(
-    folder: Path, call: Callable[[ReadJob, Emit], bytes | Unreadable]
-) -> tuple[bytes | Unreadable, list[str], list[str]]:
+    folder: Path, call: Callable[[ReadJob, Emit], Document | Unreadable]
+) -> tuple[Document | Unreadable, list[str], list[str]]:
     file = folder / "a.pdf"
     file.write_bytes(bombs.many_pages(PAGES))
     said: list[str] = []
@@ -63,9 +62,8 @@ def _same(job: ReadJob) -> ReadJob:
 
 
 def test_a_worker_killed_when_every_page_was_read_costs_nothing(tmp_path: Path) -> None:
-    value, said, _ = driven(tmp_path, die_when_all_is_read)
-    assert isinstance(value, bytes)
-    document = unpack(value)
+    document, said, _ = driven(tmp_path, die_when_all_is_read)
+    assert isinstance(document, Document)
     assert document.status is Status.OK
     assert len(document.pages) == PAGES
     (message,) = said
@@ -74,9 +72,8 @@ def test_a_worker_killed_when_every_page_was_read_costs_nothing(tmp_path: Path) 
 
 
 def test_a_worker_killed_in_the_middle_costs_the_pages_it_had_not_finished(tmp_path: Path) -> None:
-    value, said, _ = driven(tmp_path, die_in_the_middle)
-    assert isinstance(value, bytes)
-    document = unpack(value)
+    document, said, _ = driven(tmp_path, die_in_the_middle)
+    assert isinstance(document, Document)
     assert document.status is Status.PARTIAL
     assert [page.number for page in document.pages if page.health is PageHealth.OK] == list(range(1, LAST + 1))
     assert "was killed (SIGKILL)" in said[0]
