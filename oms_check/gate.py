@@ -305,7 +305,7 @@ def nearest_passage(strategies: Sequence[Judged], focus_area: str) -> tuple[str,
     if found:
         return max(found, key=lambda one: (_FIRMNESS[one[1].stance], one[1].concrete))
     near = [(path, miss) for path, coverage in of_area for miss in coverage.near_misses]
-    return min(near, key=lambda one: len(one[1].lacking)) if near else ("", None)
+    return min(near, key=lambda one: (-one[1].score, len(one[1].lacking))) if near else ("", None)
 
 
 def _below(score: float, threshold: float) -> str:

@@ -41,7 +41,10 @@ def lint(matcher: Matcher, ruleset: RuleSet) -> tuple[Remark, ...]:
 
 def _used(ruleset: RuleSet) -> set[str]:
     signals = [signal for area in ruleset.focus_areas for signal in area.signals]
-    direct = {concept for signal in signals for concept in (*signal.all, *signal.none)} | {*ruleset.none, *ruleset.silent_under}
+    direct = {concept for signal in signals for concept in (*signal.all, *signal.none)} | {
+        *ruleset.none,
+        *ruleset.silent_under,
+    }
     included = {name for concept in direct for name in ruleset.concepts[concept].includes}
     while not included <= direct:
         direct |= included

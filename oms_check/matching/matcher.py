@@ -233,8 +233,9 @@ class Matcher:
         for lacking in chain(rejected, nearly):
             stands_there = weighed.speaks_at(lacking.compiled.area, lacking.sentence)
             if stands_there and (lacking.compiled.area, lacking.sentence) not in covered:
-                miss = near_miss_of(passage, lacking, self.vocabulary.concepts, self._samples)
-                misses.add(rank_of(lacking.compiled, weighed.score(lacking.compiled.area), order), miss)
+                score = weighed.score(lacking.compiled.area)
+                miss = near_miss_of(passage, lacking, self.vocabulary.concepts, self._samples, score)
+                misses.add(rank_of(lacking.compiled, score, order), miss)
 
     def _citations(self, passages: list[Passage]) -> tuple[Citation, ...]:
         pages: dict[str, set[int]] = {}

@@ -112,7 +112,7 @@ def quotation_of(passage: Passage, sentence: int, focus_area: str, facet: str) -
 
 
 def near_miss_of(
-    passage: Passage, lacking: Lacking, concepts: tuple[str, ...], samples: Mapping[int, tuple[str, ...]]
+    passage: Passage, lacking: Lacking, concepts: tuple[str, ...], samples: Mapping[int, tuple[str, ...]], score: float
 ) -> NearMiss:
     """The near miss of a signal that lacks one concept; `samples` are a few words of each concept by number."""
     signal = lacking.compiled.signal
@@ -127,6 +127,7 @@ def near_miss_of(
         lacking=(concepts[lacking.lacking],),
         block=passage.ref,
         wanted=samples.get(lacking.lacking, ()),
+        score=round(score, 3),
     )
 
 

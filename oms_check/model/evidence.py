@@ -104,6 +104,7 @@ class NearMiss:
     """A passage just below a signal: `met` concepts stand there, `lacking` ones do not.
 
     `wanted` are some words of the lacking concepts; () where the passage's other words spoke against the signal.
+    `score` is the classifier's of the passage, higher is nearer; 0 where there is no classifier.
     """
 
     focus_area: str
@@ -115,6 +116,7 @@ class NearMiss:
     lacking: tuple[str, ...]
     block: BlockRef
     wanted: tuple[str, ...] = ()
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

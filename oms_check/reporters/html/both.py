@@ -91,8 +91,6 @@ PHRASES = MappingProxyType(
             "Passager som var nära att räknas, och vad som fattades.",
             "Passages that came near to counting, and what was lacking.",
         ),
-        "lacks": Both("saknar", "lacks"),
-        "has": Both("har", "has"),
         "others": Both("Så uttrycker andra det", "How others put it"),
         "others_hint": Both(
             "Hur andra strategier behandlar de facetter som saknas här.",

@@ -13,7 +13,7 @@ from oms_check.model.crop import Crop, CropKey, crop_key
 from oms_check.model.evidence import Evidence, NearMiss
 from oms_check.model.review import ReviewEntry
 from oms_check.reporters.escape import uri
-from oms_check.reporters.evidence import View, how_others_put_it
+from oms_check.reporters.evidence import View, how_others_put_it, lacking_of
 from oms_check.reporters.explain import explain, place
 from oms_check.reporters.html.both import Both, both, filled
 from oms_check.reporters.html.passages import MOST_PICTURED, Found, best, listed, passages_of, pieces
@@ -46,7 +46,7 @@ MOST_ON_PAGE = 2_100
 """Passages of a page with so many cells that `MOST_LISTED` would be too many; at least `MOST_PICTURED` a cell."""
 
 MOST_NEAR = 5
-"""Near misses of a cell: those that lack least."""
+"""Near misses of a cell: the nearest."""
 
 
 class Builder:
@@ -192,7 +192,7 @@ class Builder:
         return Picture(number, crop.width, crop.height, uri=data)
 
     def _nearest(self, row: Row, focus_area: str) -> list[tuple[str, NearMiss]]:
-        """(path, near miss), those that lack least first."""
+        """(path, near miss), the nearest first."""
         misses = {
             (judged.strategy.path, miss.quote): miss
             for judged in judged_of(self._matrix, row)
@@ -200,11 +200,12 @@ class Builder:
             if coverage.focus_area == focus_area
             for miss in coverage.near_misses
         }
-        nearest = sorted(misses.items(), key=lambda one: (len(one[1].lacking), -len(one[1].met)))
+        nearest = sorted(misses.items(), key=lambda one: (-one[1].score, len(one[1].lacking), -len(one[1].met)))
         return [(path, miss) for (path, _), miss in nearest]
 
     def _near(self, path: str, miss: NearMiss) -> NearView:
-        return NearView(miss.quote, miss.met, miss.lacking, self._place(path, miss))
+        said = Both(lacking_of(miss, words("sv")), lacking_of(miss, words("en")))
+        return NearView(miss.quote, said, self._place(path, miss))
 
     def _others(self, row: Row, j: int, coverage: Coverage) -> Iterator[OtherView]:
         own = judged_of(self._matrix, row)

@@ -89,11 +89,10 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class NearView:
-    """A near miss with what it lacked."""
+    """A near miss with what it lacked, said in words."""
 
     quote: str
-    met: tuple[str, ...]
-    lacking: tuple[str, ...]
+    said: Both
     place: Place
 
 
