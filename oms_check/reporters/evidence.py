@@ -126,7 +126,8 @@ def lacking_of(miss: NearMiss, w: Words) -> str:
     if not miss.wanted and miss.lacking == (CLASSIFIER,):
         return w.near_outweighed
     concepts = ", ".join(name.replace("_", " ") for name in miss.lacking)
-    return w.near_lacks.format(concepts=concepts, words=", ".join(miss.wanted))
+    samples = w.near_words.format(words=", ".join(miss.wanted)) if miss.wanted else ""
+    return w.near_lacks.format(concepts=concepts) + samples
 
 
 def _line(console: Console, text: str, indent: int) -> None:

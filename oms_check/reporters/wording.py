@@ -97,6 +97,7 @@ class Words:
     no_passages: str
     near_misses: str
     near_lacks: str
+    near_words: str
     near_outweighed: str
     others: str
     concrete_mark: str
