@@ -45,27 +45,19 @@ def test_matrix_has_every_region_and_focus_area(report: dict) -> None:
 
 
 def test_every_quote_is_found_on_its_page_by_another_reader(report: dict, checkout: Path) -> None:
-    lost = []
+    """In one run, on the page stated: the digests' paragraphs stay whole where a column or a page ends."""
+    lost, found = [], 0
     for strategy in report["strategies"]:
         pdf = pypdfium2.PdfDocument(checkout / strategy["path"])
         pages = [folded(page.get_textpage().get_text_range()) for page in pdf]
         for cell in strategy["coverage"].values():
             for one in cell["evidence"]:
-                on_page, next_page = pages[one["page"] - 1], "".join(pages[one["page"] : one["page"] + 1])
-                quote = folded(one["quote"])
                 assert one["boxes"], one
-                if quote not in on_page and not _runs_over(quote, on_page, next_page):
+                found += 1
+                if folded(one["quote"]) not in pages[one["page"] - 1]:
                     lost.append((strategy["path"], one["page"], one["quote"]))
     assert lost == []
-
-
-def _runs_over(quote: str, page: str, following: str) -> bool:
-    """Whether the quote is on the page in two runs (columns, notes between) or ends on the following one."""
-    for cut in range(len(quote) - 1, 0, -1):
-        if quote[:cut] in page:
-            rest = quote[cut:]
-            return rest in page or rest in following
-    return False
+    assert found > 300
 
 
 def test_start_and_end_cut_the_quote_out_of_its_block(report: dict) -> None:
