@@ -45,7 +45,8 @@ _UNIT = (
     r"hushåll|invånare|arbetsplatser|hektar|ha|ton|tåg|avgångar|turer|spår|gånger|stationer|platser|dygn|"
     r"tågpar|tågset|master|laddpunkter|laddstationer|företag|kvadratmeter|kvm|förbindelser|linjer"
 )
-_NUMBER = r"(?:\d[\d\s.,]*|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|trettio|femtio|hundra)"
+# Bounded: a page of digits would take the square of its length.
+_NUMBER = r"(?:\d[\d\s.,]{0,24}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|trettio|femtio|hundra)"
 _FIGURE = re.compile(rf"\b{_NUMBER}\s*(?:nya\s|fler\s|extra\s|parallella\s)?(?:{_UNIT})(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./-])20[2-9]\d(?!\w)")
 _PLANNED_YEAR = re.compile(r"(?<![\w./-])20(?:2[5-9]|[3-9]\d)(?!\w)")
