@@ -21,11 +21,10 @@ from statistics import median
 
 from endurance import children, proportional
 
-from oms_check.extraction.options import ReadOptions
+from oms_check.extraction.packing import pack
+from oms_check.extraction.reading import read
 from oms_check.model.document import Status, Unreadable
-from oms_check.model.strategy import Strategy
 from oms_check.pdf.engines import load_engines
-from oms_check.pipeline.reading import ReadJob, read_packed
 from oms_check.workers import Done, Emit, Workers
 
 MOST_TIMES = 1.15
@@ -77,31 +76,26 @@ def extracted(files: list[Path]) -> int:
     return broken
 
 
-def job_of(file: Path) -> ReadJob:
-    """The job that reads a file anew."""
-    return ReadJob(Strategy(path=file.name, file=file), ReadOptions(), None)
-
-
-def stage(job: ReadJob, emit: Emit) -> int:
-    """What is timed: from the file to the packed document; its size, 0 where there is none."""
-    value = read_packed(job, emit)
-    return 0 if isinstance(value, Unreadable) else len(value)
+def stage(file: Path, emit: Emit) -> bytes:
+    """What is timed: from the file to the packed document; b"" where there is none."""
+    document = read(file.read_bytes(), file.name, emit=emit)
+    return b"" if isinstance(document, Unreadable) else pack(document)
 
 
 def here(files: list[Path]) -> float:
     """Seconds of the stage in this process."""
     begin = time.monotonic()
     for file in files:
-        stage(job_of(file), lambda _: None)
+        stage(file, lambda _: None)
     return time.monotonic() - begin
 
 
 def isolated(files: list[Path]) -> float:
     """Seconds of the stage in one worker, its start included."""
     begin = time.monotonic()
-    with Workers[int](1) as workers:
+    with Workers[bytes](1) as workers:
         for file in files:
-            workers.submit(file.name, stage, job_of(file))
+            workers.submit(file.name, stage, file)
         ends = [end for _, end in workers.results()]
     assert all(isinstance(end, Done) for end in ends)
     return time.monotonic() - begin
