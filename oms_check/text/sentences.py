@@ -7,7 +7,8 @@ the sentence before it.
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d{1,3}\])*\s+(?=[\"”’»(\[–-]?\s?[A-ZÅÄÖÉ0-9])")
+# Not from within a run of signs: leaders would take the square of their length.
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»)\]]*(?:\[\d{1,3}\])*\s+(?=[\"”’»(\[–-]?\s?[A-ZÅÄÖÉ0-9])")
 _BEFORE = re.compile(r"(\S+)$")
 _ABBREVIATIONS = frozenset(
     [
