@@ -11,7 +11,8 @@ from oms_check.model.document import BlockKind
 _LARGER = 1.12
 _LONGEST_HEADING = 160
 _CAPTION = re.compile(r"(?:figur|tabell|bild|diagram|karta|foto|illustration)\b\s?(?:\d|:)", re.IGNORECASE)
-_LEADERS = re.compile(r"(?:\. ?){4,}\s*\d{1,4}\b|…{2,}\s*\d{1,4}\b|_{4,}\s*\d{1,4}\b")
+# Each from the beginning of its run alone: a page of full stops would take the square of its length.
+_LEADERS = re.compile(r"(?<!\.)(?<!\. )(?:\. ?){4,}\s*\d{1,4}\b|(?<!…)…{2,}\s*\d{1,4}\b|(?<!_)_{4,}\s*\d{1,4}\b")
 _LEADER_SIGNS = ("...", ". .", "…", "__")
 _ENDS_IN_PAGE = re.compile(r"\D\s\d{1,3}$")
 _ENTRY = re.compile(r"\s\d{1,3}\s\d{1,2}(?:\.\d{1,2})*\s(?=[A-ZÅÄÖ])")

@@ -23,8 +23,10 @@ WORTH_SHARING = 300_000
 MANY = 50
 """Documents above which finished ones are folded away, so that the memory of a run stays flat until its end."""
 
-SECOND_CHANCE_SECONDS = 6.0
-"""Putting together what a stopped job had read; 1,000 pages take 3 s."""
+SECOND_CHANCE_SECONDS = 1.5
+SECOND_CHANCE_SECONDS_A_PAGE = 0.01
+MOST_SECOND_CHANCE_SECONDS = 6.0
+"""For putting together what a stopped job had read, and for matching it; 1,000 pages take 3 s."""
 
 Argument = TypeVar("Argument")
 Value = TypeVar("Value")
@@ -122,7 +124,9 @@ class Run(Generic[Argument, Value]):
     def _join(self, workers: Workers[Value | Unreadable | None], path: str, job: ReadJob) -> None:
         """Put the parts together. Of a document that was stopped once already, not for long again."""
         seconds = self._settings.limits.page_seconds
-        seconds = seconds if job.complete else min(seconds, SECOND_CHANCE_SECONDS)
+        if not job.complete:
+            needed = SECOND_CHANCE_SECONDS + SECOND_CHANCE_SECONDS_A_PAGE * len(job.parts)
+            seconds = min(seconds, needed, MOST_SECOND_CHANCE_SECONDS)
         workers.submit(f"{path}\0joined", self._call, self._wrap(job), page_seconds=seconds)
 
     def _took_whole(
