@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hostile.bombs import SENTENCE
+from hostile.bombs import SENTENCE, with_last_page
 
 from oms_check.extraction.reading import read
 from oms_check.matching.matcher import Matcher, compile_matcher
@@ -33,6 +33,17 @@ def test_no_repetition_takes_long(matcher: Matcher, piece: str, name: str) -> No
     text = f"{SENTENCE * 5} {piece * (LENGTH // len(piece))}1x. {SENTENCE}"
     began = time.process_time()
     document = read(text.encode(), name)
+    if isinstance(document, Document):
+        matcher.match(document)
+    assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize("piece", [".", ". ", "…", "_", "-", "a-", "1", "1 ", "1.", "[", "a/", "A1", "I ", "|"])
+def test_no_repetition_on_a_page_takes_long(matcher: Matcher, piece: str) -> None:
+    strings = [SENTENCE * 5, *[piece * (LENGTH // len(piece))] * 6, "1x."]
+    content = b"BT /F 1 Tf 60 780 Td " + b" ".join(b"(%s) Tj" % one.encode("cp1252") for one in strings) + b" ET"
+    began = time.process_time()
+    document = read(with_last_page(1, content), "a.pdf")
     if isinstance(document, Document):
         matcher.match(document)
     assert time.process_time() - began < SECONDS
