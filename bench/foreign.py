@@ -11,6 +11,7 @@ or a signal ended one, or a worker takes more than 1.15 times the time.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -82,23 +83,34 @@ def stage(file: Path, emit: Emit) -> bytes:
     return b"" if isinstance(document, Unreadable) else pack(document)
 
 
-def here(files: list[Path]) -> float:
-    """Seconds of the stage in this process."""
-    begin = time.monotonic()
+def spent() -> tuple[float, float]:
+    """Wall clock, and processor time of this process and its ended children, in seconds."""
+    return time.monotonic(), sum(os.times()[:4])
+
+
+def since(begin: tuple[float, float]) -> tuple[float, float]:
+    """What was spent since."""
+    now = spent()
+    return now[0] - begin[0], now[1] - begin[1]
+
+
+def here(files: list[Path]) -> tuple[float, float]:
+    """Seconds and processor seconds of the stage in this process."""
+    begin = spent()
     for file in files:
         stage(file, lambda _: None)
-    return time.monotonic() - begin
+    return since(begin)
 
 
-def isolated(files: list[Path]) -> float:
-    """Seconds of the stage in one worker, its start included."""
-    begin = time.monotonic()
+def isolated(files: list[Path]) -> tuple[float, float]:
+    """The same in one worker, its start included."""
+    begin = spent()
     with Workers[bytes](1) as workers:
         for file in files:
             workers.submit(file.name, stage, file)
         ends = [end for _, end in workers.results()]
     assert all(isinstance(end, Done) for end in ends)
-    return time.monotonic() - begin
+    return since(begin)
 
 
 def main() -> int:
@@ -115,12 +127,15 @@ def main() -> int:
     ended = [file for file in files if found[file.name] not in ("timeout", "memory", "crashed")]
     load_engines()
     here(ended[:100])  # imports, and the files into the page cache
-    ratios = []
+    ratios, processor = [], []
     for _ in range(asked.pairs):
         alone, worker = here(ended), isolated(ended)
-        ratios.append(worker / alone)
-        print(f"{len(ended)} documents: {alone:.2f} s here, {worker:.2f} s in a worker, {ratios[-1]:.2f}×")
-    print(f"isolation: {median(ratios):.2f}× (median of {len(ratios)} pairs)")
+        ratios.append(worker[0] / alone[0])
+        processor.append(worker[1] / alone[1])
+        print(f"{len(ended)} documents: {alone[0]:.2f} s here, {worker[0]:.2f} s in a worker, ", end="")
+        print(f"{ratios[-1]:.2f}×; processor {alone[1]:.2f} s and {worker[1]:.2f} s, {processor[-1]:.2f}×")
+    print(f"isolation: {median(ratios):.2f}× the time, {median(processor):.2f}× the processor time, ", end="")
+    print(f"medians of {asked.pairs} pairs")
     return int(broken > 0 or median(ratios) > MOST_TIMES)
 
 
