@@ -81,7 +81,7 @@ class Stopped:
     detail: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     key: str
     pickled: bytes
