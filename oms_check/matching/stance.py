@@ -39,6 +39,13 @@ _FEARED = re.compile(
 _NEGATION = re.compile(r"\b(?:inte|ej|aldrig|inga|ingen|inget)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:inte|ej|aldrig)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
+_BACK = re.compile(
+    r"\b(?:detta|det|dessa|den|så|förslaget|förslagen|frågan|frågorna|planerna|planen|tanken|ärendet|begäran|ansökan"
+    r"|projektet|motionen|kravet|yrkandet)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence takes up what the one before spoke of: 'Regionen avstår från detta.'"""
+
 _UNIT = (
     r"%|procent\w*|km|kilometer|mil|meter|m|min|minut\w*|timm\w*|sekund\w*|kw|mw|gw|kwh|mwh|gwh|twh|kv|"
     r"[mg]bit|gigabit|megabit|kr|kronor|mkr|mnkr|tkr|mdkr|miljon\w*|miljard\w*|msek|euro|bostäder|lägenheter|"
@@ -90,8 +97,13 @@ def judge(
     """
     stance = _shown(reading, sentences, own, cues)
     following = sentences.stop
-    if stance is None and following < len(reading.sentences) and following not in taken:
-        stance = _shown(reading, range(following, following + 1), (), cues)
+    if following < len(reading.sentences) and following not in taken:
+        after = _shown(reading, range(following, following + 1), (), cues)
+        start, end = reading.sentences[following]
+        if after is Stance.AGAINST and (stance is None or _BACK.search(reading.text[start:end])):
+            return Stance.AGAINST
+        if stance is None:
+            return after
     return stance
 
 
@@ -223,7 +235,12 @@ def _places(reading: Reading, sentence: int, own: Sequence[Posting], start: int)
 
 
 def _concerns(text: str, at: int, places: list[int]) -> bool:
-    """Whether at least half of the subject's words stand on the cue's side of 'men', 'medan', ';' …"""
+    """Whether at least half of the subject's words stand on the cue's side of 'men', 'medan', ';' …
+
+    Or whether that side takes the subject up again: '…, och ärendet tas inte upp igen'.
+    """
     bounds = [0, *(match.end() for match in _PARTS.finditer(text)), len(text) + 1]
     first, last = next((a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a <= at < b)
+    if first and _BACK.search(text, first, at):
+        return True
     return 2 * sum(1 for place in places if first <= place < last) >= len(places)
