@@ -132,6 +132,7 @@ def interrupted(folder: Path, times: int, jobs: int) -> int:
     """Interrupt runs over `folder`; how many of them broke a promise."""
     cache, out = folder.parent / "cache", folder.parent / "out"
     out.mkdir()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background jobs ignore it
     line = [sys.executable, "-m", "oms_check", "check", str(folder), "-f", "plain", "--no-progress", "-j", str(jobs)]
     line += ["--cache-dir", str(cache), "-o", str(out / "a.json"), "-o", str(out / "a.xlsx"), "-o", str(out / "a.html")]
     longest = min(seconds_of(line), seconds_of([*line, "--no-cache"]))
