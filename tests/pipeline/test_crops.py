@@ -1,6 +1,7 @@
 """Pictures of the best passages: all of the samples' have one, they show the passage, and they stay affordable."""
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,7 +97,8 @@ def test_documents_without_pages_and_lost_files_have_none(checkout: Path, tmp_pa
 def test_a_document_that_stops_the_worker_is_named(samples: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     one = replace(samples, matrix=replace(samples.matrix, rows=samples.matrix.rows[-1:]))
-    strict = replace(TWO, limits=replace(TWO.limits, memory_mb=1))
+    strict = replace(TWO, limits=replace(TWO.limits, page_seconds=0.3))
+    monkeypatch.setattr("oms_check.pdf.rendering.render_crops", lambda *_: time.sleep(60))
     crops_for(one, strict, Watch(warn=said.append))
     assert len(said) == 1
     assert "no pictures of some passages" in said[0]
