@@ -378,7 +378,8 @@ def test_a_worker_that_hangs_is_named(long_folder: Path) -> None:
         os.kill(victim, signal.SIGSTOP)
         output, errors = run.communicate(timeout=60)
     assert run.returncode in (0, 1, 2), errors
-    assert len([one for one in strategies(output).values() if one["status"] == "ok"]) == LONG - 1
+    # All of them where the worker was stopped after the last page of its document: then nothing was lost.
+    assert len([one for one in strategies(output).values() if one["status"] == "ok"]) >= LONG - 1
     assert b"no page was finished within 1 s" in errors
     assert gone(victim)
 
