@@ -72,6 +72,7 @@ class SignalIndex:
             self._by_anchor[signal.anchor].append(signal)
             for concept in set(signal.concepts):
                 self._by_concept[concept].append(signal)
+        self._areas = {concept: {one.area for one in near} for concept, near in self._by_concept.items()}
 
     def find(self, reading: Reading, context: frozenset[int]) -> list[Found]:
         """Signals that hold in a block; `context` are the concepts of its heading and lead-in."""
@@ -106,6 +107,11 @@ class SignalIndex:
                     chosen = _assign(others, postings)
                     if chosen is not None:
                         yield Lacking(compiled, tuple(chosen), lacking, sentence)
+
+    def touched(self, reading: Reading) -> frozenset[int]:
+        """The focus areas, by position, of whose signals a block meets any concept."""
+        areas = self._areas
+        return frozenset(area for concept in reading.whole if concept in areas for area in areas[concept])
 
     def nearest(self, reading: Reading, area: int, sentence: int) -> CompiledSignal | None:
         """The signal of a focus area of whose concepts a block meets the largest share.

@@ -75,7 +75,12 @@ class WeighedPassage:
         """The focus areas, by position, that the passage's words at least come near."""
         if self._weighing.scales is None:
             return frozenset()
-        return frozenset(area for area in self._weighing.columns if self.score(area) >= _NEAR)
+        known = self._touched & self._weighing.columns.keys()
+        return frozenset(area for area in known if self.score(area) >= _NEAR)
+
+    @cached_property
+    def _touched(self) -> frozenset[int]:
+        return self._weighing.index.touched(self._passage.reading)
 
     def score(self, area: int) -> float:
         """How the passage weighs towards a focus area, by its position; 0 where the classifier does not know it."""
@@ -103,7 +108,7 @@ class WeighedPassage:
                 rejected.append(Lacking(one.compiled, one.own, weighing.concept, one.first))
         held = {one.compiled.area for one in found}
         for area, column in weighing.columns.items():
-            if area not in held:
+            if area in self._touched and area not in held:
                 accepted = self._accepted(area, column, weighing.scales)
                 if accepted is not None:
                     kept.append(accepted)

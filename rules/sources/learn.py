@@ -28,7 +28,7 @@ PASSAGES = SOURCES / "passages"
 RULES = SOURCES.parent / "oms-2025.yaml"
 WEIGHTS = SOURCES.parent / "oms-2025.weights.json"
 FOCUS_AREAS = ("nodstader", "bebyggelse", "omvarld", "digital", "energi")
-LENGTHS = (3, 5)
+LENGTHS = (3, 4)
 LEAST_PASSAGES = 2
 """An n-gram of a single passage tells more of that passage than of the theme."""
 UNIT = 0.01
