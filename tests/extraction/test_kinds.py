@@ -1,0 +1,28 @@
+"""What a block is, told from its text alone."""
+
+import pytest
+
+from oms_check.extraction.drafts import Draft
+from oms_check.extraction.kinds import mark_contents
+from oms_check.model.document import BlockKind
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("1 Inledning 1.1 Uppdrag 2 Resor 2.1 Tåg till Stockholm 2.2 Taxa 3 Elnät och fiber 3.1 Kapacitet", True),
+        ("1.1 Uppdrag 2 Läge 2.1 Arbete 3 Resor 3.1 Tåg 4 Boende Bilaga 1 Bredband Bilaga 2 Elnätets kapacitet", True),
+        (
+            "Regionen köper 3 Båtar, 4 Bussar och 5 Tåg. Det kostar 7 Miljoner och 8 Tusen, enligt 9 Kap.",
+            False,
+        ),
+        (
+            "1 Vi bygger ut elnätet i hela länet. 2 Vi drar fiber till alla hushåll. 3 Vi bygger tätt vid stationen.",
+            False,
+        ),
+    ],
+)
+def test_numbered_titles_in_a_row_are_contents_though_page_numbers_stand_elsewhere(text: str, contents: bool) -> None:
+    draft = Draft(text, None, 0, False, 10.0, False, 3, 1)
+    mark_contents([draft])
+    assert (draft.kind is BlockKind.TOC) is contents

@@ -1,0 +1,98 @@
+"""Whose words a passage is, and how firm: quotations, imperatives, plans of action, refusals told in two sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from oms_check.matching import Matcher, compile_matcher
+from oms_check.matching.quotes import quoted_stretches
+from oms_check.matching.stance import is_planned
+from oms_check.model.evidence import Stance
+from oms_check.ruleset.load import load_ruleset
+
+
+@pytest.fixture(scope="module")
+def matcher(checkout: Path) -> Matcher:
+    return compile_matcher(load_ruleset(checkout / "rules" / "oms-2025.yaml"))
+
+
+def stances(matcher: Matcher, text: str, focus_area: str) -> set[Stance]:
+    return {one.stance for one in matcher.match_text(text).evidence if one.focus_area == focus_area}
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (
+            "Länet skriver: ”Vi ska bygga ut elnätet i hela länet.” Det är bra.",
+            ["Vi ska bygga ut elnätet i hela länet."],
+        ),
+        ("Begreppet ”smart specialisering” används.", []),
+        ("De säger »vi bygger ut fibern till alla hushåll« här.", ["vi bygger ut fibern till alla hushåll"]),
+        (
+            "”Vi bygger ut fibern till alla hushåll. Det blir klart 2030.",
+            ["Vi bygger ut fibern till alla hushåll. Det blir klart 2030."],
+        ),
+    ],
+)
+def test_stretches_in_quotation_marks(text: str, quoted: list[str]) -> None:
+    assert [text[start:end] for start, end in quoted_stretches(text)] == quoted
+
+
+def test_what_others_say_in_quotation_marks_is_not_the_strategy_s_own(matcher: Matcher) -> None:
+    said = "Elnätets kapacitet ska byggas ut med 200 MW till 2030."
+    assert stances(matcher, said, "energi") == {Stance.COMMITMENT}
+    assert stances(matcher, f"Grannlänets strategi säger: ”{said}”", "energi") == {Stance.QUOTE}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("3. Bygg bostäderna intill stationen.", Stance.COMMITMENT),
+        ("Kommunerna bygger bostäder nära stationen om marknaden så vill. Bygg är en stor näring.", Stance.COMMITMENT),
+        ("Bostäderna ligger nära stationen.", Stance.MENTION),
+    ],
+)
+def test_a_sentence_that_opens_with_an_imperative_promises(matcher: Matcher, text: str, stance: Stance) -> None:
+    assert stance in stances(matcher, text, "bebyggelse")
+
+
+@pytest.mark.parametrize(
+    ("row", "planned"),
+    [
+        ("Fiber till de sista hushållen Tekniska nämnden 2028 41", True),
+        ("Fiber till de sista hushållen Stadsnät AB 2028", True),
+        ("Hushåll med fiber, procent 2022 94", False),
+        ("Hushåll med fiber, prognos 2030 99", False),
+        ("Fiber Tekniska nämnden 2019", False),
+    ],
+)
+def test_a_row_with_a_year_to_come_and_who_answers_is_a_plan(row: str, planned: bool) -> None:
+    assert is_planned(row) is planned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ett förslag om dubbelspår mellan Uppsala och Gävle ska enligt Trafikverket prövas. Vi avstår från detta.",
+        "Kommunen har fått ett förslag om vindkraft på höjderna, och ärendet tas inte upp igen.",
+    ],
+)
+def test_a_refusal_may_take_up_what_stood_before(matcher: Matcher, text: str) -> None:
+    found = matcher.match_text(text).evidence
+    assert found
+    assert {one.stance for one in found} == {Stance.AGAINST}
+
+
+def test_a_place_name_is_met_with_a_capital_and_in_the_genitive_only(matcher: Matcher) -> None:
+    link = "Godståg till {} ska gå dagligen från 2028."
+    assert stances(matcher, link.format("Kiel"), "omvarld") == {Stance.COMMITMENT}
+    assert stances(matcher, link.format("Kiels hamn"), "omvarld") == {Stance.COMMITMENT}
+    kilar = matcher.match_text("Gröna stråk och kilar binder samman naturreservaten.").evidence
+    assert kilar == ()
+
+
+def test_a_list_under_a_register_s_heading_only_enumerates(matcher: Matcher) -> None:
+    items = "\n• Elnätets kapacitet 2030\n• Vindkraft i Hofors 2028\n• Fjärrvärme och kraftvärme i Gävle"
+    assert matcher.match_text("Åtgärder" + items).evidence
+    assert not matcher.match_text("Figurförteckning" + items).evidence
