@@ -9,12 +9,13 @@ from pathlib import Path
 from unicodedata import normalize
 
 from oms_check.catalog.identification import kind_in_name, year_in_name
-from oms_check.catalog.naming import Reached, absolute, names
+from oms_check.catalog.naming import Reached, names
 from oms_check.catalog.regions import find_region, region_named
 from oms_check.catalog.sidecar import Entry, Sidecars
 from oms_check.catalog.walking import SUFFIXES, walk
 from oms_check.errors import SourceError
 from oms_check.model.strategy import Region, Strategy
+from oms_check.paths import absolute
 
 STDIN = Path("-")
 _NEAREST = 3

@@ -1,6 +1,5 @@
 """Files as they were reached → how outputs name them: short, the same on every machine, and never alike."""
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +13,6 @@ class Reached:
 
     file: Path
     argument: Path
-
-
-def absolute(path: Path) -> Path:
-    """The path from the root, `.` and `..` taken out, links kept."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 (Path.absolute keeps `..`, Path.resolve follows links)
 
 
 def names(reached: Sequence[Reached], working_folder: Path) -> tuple[str, ...]:

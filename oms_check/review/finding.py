@@ -8,6 +8,7 @@ from pathlib import Path
 from oms_check.errors import ConfigError
 from oms_check.model.review import Review
 from oms_check.model.strategy import Strategy
+from oms_check.paths import absolute
 from oms_check.review.loading import document_name, load_review
 from oms_check.review.shape import FILE_NAME
 
@@ -68,8 +69,8 @@ def review_file_for(strategy: Strategy, paths: Sequence[Path], explicit: Path | 
 
 def _name(file: Path, paths: Sequence[Path]) -> str:
     """Relative to the working folder below it, else to the folder above the argument it lies in."""
-    whole = Path(os.path.abspath(file))  # noqa: PTH100
-    for base in (Path.cwd(), *(Path(os.path.abspath(path)).parent for path in paths)):  # noqa: PTH100
+    whole = absolute(file)
+    for base in (Path.cwd(), *(absolute(path).parent for path in paths)):
         if whole.is_relative_to(base):
             return document_name(whole.relative_to(base).as_posix())
     return file.name
@@ -92,4 +93,4 @@ def _folders_of(strategy: Strategy, arguments: frozenset[Path]) -> Iterator[Path
 
 
 def _absolute(paths: Sequence[Path]) -> frozenset[Path]:
-    return frozenset(Path(os.path.abspath(path)) for path in paths)  # noqa: PTH100 (as the catalog: links kept)
+    return frozenset(map(absolute, paths))
