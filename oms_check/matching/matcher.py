@@ -29,7 +29,6 @@ from oms_check.text.passages import blocks_of
 _SPEAKING = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.NOTE}
 )
-_LISTED = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _SAMPLES = 3
 _LISTS_ALL = 3
 """A sentence that cites the direction and touches this many focus areas only lists them."""
@@ -120,13 +119,13 @@ class Matcher:
                 above.head(block.level or 1, read(block.text, self.vocabulary, lost=block.page in lost))
             elif block.kind in _SPEAKING and not _SOURCE_NOTE.match(block.text):
                 reading = read(block.text, self.vocabulary, lost=block.page in lost)
-                if block.kind not in _LISTED:
+                if not block.kind.listed:
                     above.lead = None
                     above.group += 1
                 if reading.postings:
                     headings = tuple(r for _, r in above.headings)
                     passage = Passage(document, block, reading, above.group, headings, above.lead)
-                    if block.kind not in _LISTED or not self._is_register(passage):
+                    if not block.kind.listed or not self._is_register(passage):
                         yield passage
                 if block.kind is not BlockKind.TABLE_ROW and block.text.rstrip().endswith(":"):
                     above.lead = reading
@@ -156,8 +155,7 @@ class Matcher:
 
     def _judge(self, passage: Passage, one: Found, sentences: range, taken: set[int]) -> Judgement:
         own = judge(passage.reading, sentences, one.own, self._cues, taken)
-        listed = passage.block.kind in _LISTED
-        stance = under(passage.nearest, own, listed=listed, cues=self._cues)
+        stance = under(passage.nearest, own, listed=passage.block.kind.listed, cues=self._cues)
         told = with_annex(passage.reading, sentences, taken)
         if stance is Stance.MENTION and is_decided(passage.reading, told, sentences, self._cues):
             stance = Stance.COMMITMENT

@@ -1,7 +1,7 @@
 """Signals that all but hold in, the few nearest misses of each facet out.
 
-Only what tells an author something is kept: the sentences that met most and rarest concepts, not each
-sentence that names one.
+Only what tells an author something is kept: the passages whose words come nearest to the focus area and that met
+most and rarest concepts, not each sentence that names one.
 """
 
 from collections import defaultdict

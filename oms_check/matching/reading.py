@@ -51,6 +51,11 @@ class Reading:
     by_sentence: dict[int, dict[int, list[Posting]]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
 
+    def words_of(self, first: int, stop: int) -> list[str]:
+        """The words of the sentences from `first` up to, not including, `stop`."""
+        end = self.firsts[stop] if stop < len(self.firsts) else len(self.words)
+        return self.words[self.firsts[first] : end]
+
 
 def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     """Read a block's text; `lost`: the page has lost its diacritics, so real words may be misread ones."""

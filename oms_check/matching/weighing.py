@@ -13,7 +13,6 @@ from oms_check.matching.classifier import Scales, Weighed
 from oms_check.matching.reading import Posting
 from oms_check.matching.shown import Passage
 from oms_check.matching.signals import CompiledSignal, Found, Lacking, SignalIndex
-from oms_check.model.document import BlockKind
 from oms_check.model.evidence import CLASSIFIER, MatchKind
 from oms_check.model.rules import RuleSet, Signal
 
@@ -27,7 +26,6 @@ _NEAR = -0.3
 """Score from which a passage that no signal holds in may be a near miss: what lies below is about other things."""
 _SHOWN = 4
 """Weighed words marked in a quote."""
-_LISTED = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 
 
 class Weighing:
@@ -66,8 +64,8 @@ class WeighedPassage:
         self._weighing = weighing
         self._passage = passage
         self._long = len(passage.reading.words) > _LONG
-        listed = passage.block.kind in _LISTED
-        self._lead = [word for above in passage.nearest for word in above.words] if listed else []
+        leads = passage.nearest if passage.block.kind.listed else ()
+        self._lead = [word for above in leads for word in above.words]
         self._weighed: dict[tuple[int, int], Weighed] = {}
 
     @cached_property
@@ -116,14 +114,14 @@ class WeighedPassage:
 
     def _accepted(self, area: int, column: int, scales: Scales) -> Found | None:
         """Evidence by weight: its words are those of one sentence that weigh most."""
-        likeliest = self._likeliest[column]
+        likeliest, reading = self._likeliest[column], self._passage.reading
         if likeliest.words < _FEWEST or likeliest.score < scales.classifier.accept:
             return None
-        sentence = max(likeliest.sentences, key=lambda n: scales.weight(self._sentence(n)[1], column))
-        nearest = self._weighing.index.nearest(self._passage.reading, area, sentence)
+        sentence = max(likeliest.sentences, key=lambda n: scales.weight(reading.words_of(n, n + 1), column))
+        nearest = self._weighing.index.nearest(reading, area, sentence)
         if nearest is None:
             return None
-        first, words = self._sentence(sentence)
+        first, words = reading.firsts[sentence], reading.words_of(sentence, sentence + 1)
         heavy = scales.heaviest(words, column, _SHOWN)
         if not heavy:
             return None
@@ -144,9 +142,7 @@ class WeighedPassage:
         found = self._weighed.get(key)
         if found is None:
             assert self._weighing.scales is not None
-            start = reading.firsts[key[0]]
-            stop = reading.firsts[key[1]] if key[1] < len(reading.firsts) else len(reading.words)
-            found = self._weighed[key] = self._weighing.scales.weigh(self._lead + reading.words[start:stop])
+            found = self._weighed[key] = self._weighing.scales.weigh(self._lead + reading.words_of(*key))
         return found
 
     @cached_property
@@ -163,10 +159,3 @@ class WeighedPassage:
             near = range(max(0, best - 1), min(count, best + 2))
             found.append(_Likeliest(stretches[best].words, stretches[best].scores[column], near))
         return found
-
-    def _sentence(self, number: int) -> tuple[int, list[str]]:
-        """The number of a sentence's first word, and its words."""
-        reading = self._passage.reading
-        first = reading.firsts[number]
-        last = reading.firsts[number + 1] if number + 1 < len(reading.firsts) else len(reading.words)
-        return first, reading.words[first:last]

@@ -24,6 +24,11 @@ class BlockKind(StrEnum):
     OTHER = "other"
     """Reference lists and glossaries: they name every theme without treating one."""
 
+    @property
+    def listed(self) -> bool:
+        """Whether it is one of many under a heading or a leading line, and says less by itself."""
+        return self in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+
 
 class PageHealth(StrEnum):
     """How well a page could be read."""
