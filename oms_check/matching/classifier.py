@@ -60,6 +60,10 @@ class Scales:
         scores = [bias + value * scale for bias, value in zip(self.classifier.bias, sums, strict=True)]
         return Weighed(len(rows), tuple(scores))
 
+    def alone(self, words: Iterable[str]) -> tuple[float, ...]:
+        """How far some words by themselves speak for (above 0) or against each focus area, without its bias."""
+        return tuple(score - bias for score, bias in zip(self.weigh(words).scores, self.classifier.bias, strict=True))
+
     def weight(self, words: Iterable[str], area: int) -> int:
         """How much some words add towards a focus area, in the classifier's units."""
         return sum(row[area] for word in set(words) if (row := self._look_up(word)))

@@ -7,17 +7,20 @@ import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from oms_check.model.rules import Concept, Example, FocusArea, RuleSet, Signal, Term, Unit, Within
+from oms_check.model.evidence import CLASSIFIER
+from oms_check.model.rules import Classifier, Concept, Example, FocusArea, RuleSet, Signal, Term, Unit, Within
 
-Shown = RuleSet | FocusArea | Signal | Concept
+Shown = RuleSet | FocusArea | Signal | Concept | Classifier
 
 _WIDTH = 100
 
 
 def find(ruleset: RuleSet, name: str) -> Shown | None:
-    """The rule set, focus area, signal or concept of that id; None where there is none."""
+    """The rule set, focus area, signal, concept or the classifier of that id; None where there is none."""
     if name == ruleset.id:
         return ruleset
+    if name == CLASSIFIER:
+        return ruleset.classifier
     for area in ruleset.focus_areas:
         if name in (area.id, str(area.number)):
             return area
@@ -30,7 +33,9 @@ def find(ruleset: RuleSet, name: str) -> Shown | None:
 def names(ruleset: RuleSet) -> tuple[str, ...]:
     """Every id `find` knows."""
     signals = (signal.id for area in ruleset.focus_areas for signal in area.signals)
-    return (ruleset.id, *(area.id for area in ruleset.focus_areas), *signals, *ruleset.concepts)
+    areas = (area.id for area in ruleset.focus_areas)
+    classifier = (CLASSIFIER,) if ruleset.classifier else ()
+    return (ruleset.id, *areas, *signals, *ruleset.concepts, *classifier)
 
 
 def render_list(rulesets: Sequence[RuleSet]) -> str:
@@ -74,6 +79,8 @@ def render_text(shown: Shown, ruleset: RuleSet) -> str:
             lines = _signal(shown, ruleset)
         case Concept():
             lines = _concept(shown, ruleset)
+        case Classifier():
+            lines = _classifier(shown)
     return "\n".join(lines) + "\n"
 
 
@@ -87,8 +94,10 @@ def _plain(value: object) -> object:
             return value.source
         case Within():
             return {"words": value.words} if value.unit is Unit.WORDS else str(value.unit)
-        case str() | int() | None:
+        case str() | int() | float() | None:
             return value
+        case Classifier():
+            return _told(value)
         case Mapping():
             return {key: _plain(item) for key, item in value.items()}
         case tuple():
@@ -116,6 +125,10 @@ def _ruleset(ruleset: RuleSet) -> Iterator[str]:
             f"{len(examples.no_match)} non-matching examples"
         )
     yield ""
+    yield from _wrapped("ruled out by: ", ruleset.none)
+    yield from _wrapped("lists say nothing under: ", ruleset.silent_under)
+    if ruleset.classifier:
+        yield from _classifier(ruleset.classifier)
     yield "levels, the first that holds wins:"
     for rule in ruleset.levels:
         yield f"   {rule.level}: " + ", ".join(f"{counter} >= {least}" for counter, least in rule.when)
@@ -167,6 +180,25 @@ def _signal(signal: Signal, ruleset: RuleSet) -> Iterator[str]:
         yield from _concept(ruleset.concepts[name], ruleset)
 
 
+def _told(classifier: Classifier) -> dict[str, object]:
+    """What a person may want of a classifier: not the weights themselves, which are told word by word."""
+    return {
+        "focus_areas": list(classifier.focus_areas),
+        "n_grams": len(classifier.weights),
+        "lengths": list(classifier.lengths),
+        "accept": classifier.accept,
+        "reject": classifier.reject,
+    }
+
+
+def _classifier(classifier: Classifier) -> Iterator[str]:
+    shortest, longest = classifier.lengths
+    yield f"{CLASSIFIER}: {len(classifier.weights):,} n-grams of {shortest} to {longest} letters, learned from passages"
+    yield from _wrapped("   focus areas: ", classifier.focus_areas)
+    yield f"   from a score of {classifier.accept:g} a passage is evidence though no signal holds"
+    yield f"   below a score of {classifier.reject:g} a signal that holds is only a near miss"
+
+
 def _formula(signal: Signal) -> str:
     told = f"{' + '.join(signal.all)} in {_span(signal.within)}"
     if signal.none:
@@ -187,7 +219,7 @@ def _concept(concept: Concept, ruleset: RuleSet) -> Iterator[str]:
     uses = [s.id for area in ruleset.focus_areas for s in area.signals if concept.id in s.all]
     bars = [s.id for area in ruleset.focus_areas for s in area.signals if concept.id in s.none]
     yield from _wrapped("   needed by: ", uses)
-    yield from _wrapped("   rules out: ", bars)
+    yield from _wrapped("   rules out: ", ["every signal"] if concept.id in ruleset.none else bars)
 
 
 def _wrapped(label: str, words: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from oms_check.errors import Problem, did_you_mean
+from oms_check.model.evidence import CLASSIFIER
 from oms_check.shipped import rules_folder
 from oms_check.yamlfile.nodes import (
     ListNode,
@@ -36,6 +37,11 @@ def dangling(yaml: YamlFile, folder: Path) -> Iterator[Problem]:
     for name in sorted(places.keys() & concepts.keys()):
         later = max(places[name], concepts[name], key=lambda node: node.line)
         yield yaml.problem(later.line, later.column, f"'{name}' is both a concept and a place", "rename one of them")
+    signals = [scalar(signal, "id") for area in areas for signal in children(area, "signals")]
+    for found in (*known.values(), *filter(None, signals)):
+        if isinstance(found, ScalarNode) and found.text == CLASSIFIER:
+            message = f"'{CLASSIFIER}' is what evidence by weight is called"
+            yield yaml.problem(found.line, found.column, message, "choose another id")
     yield from _doubled(yaml, areas, "id", "focus area")
     yield from _doubled(yaml, areas, "number", "focus area")
     yield from _doubled(yaml, children(root, "references"), "id", "reference")

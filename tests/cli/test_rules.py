@@ -66,3 +66,22 @@ def test_a_format_that_is_not_there_is_a_usage_error(oms_check: Run) -> None:
 def test_schema_is_the_shipped_one(oms_check: Run, checkout: Path) -> None:
     shipped = (checkout / "rules" / "oms-check-rules.schema.json").read_text(encoding="utf-8")
     assert oms_check("rules", "schema").stdout == shipped
+
+
+def test_the_classifier_is_shown_by_what_it_does_and_not_by_its_weights(oms_check: Run) -> None:
+    shown = oms_check("rules", "show", "classifier")
+    assert shown.returncode == 0, shown.stderr
+    assert "from a score of 0.2 a passage is evidence" in shown.stdout
+    whole = json.loads(oms_check("rules", "show", "oms-2025", "-f", "json").stdout)
+    assert whole["classifier"]["accept"] == 0.2
+    assert whole["classifier"]["n_grams"] > 10_000
+    assert "weights" not in whole["classifier"]
+
+
+def test_a_word_is_shown_with_what_it_weighs_and_rules_out(oms_check: Run) -> None:
+    (first, *_) = json.loads(oms_check("rules", "show", "pannorna", "-f", "json").stdout)
+    area, weight = first["weights"][0]
+    assert (area, weight > 0) == ("energi", True)
+    assert "weighs energi +" in oms_check("rules", "show", "pannorna").stdout
+    assert "rules out every signal" in oms_check("rules", "show", "ordlista").stdout
+    assert "rules out: every signal" in oms_check("rules", "show", "annat_amne").stdout

@@ -293,3 +293,9 @@ def test_a_column_name_in_english_is_optional(checkout: Path) -> None:
         *("Node cities", "Settlement", "Wider links", "Digital", "Energy"),
     ]
     assert all(area.short_en for area in older.focus_areas)
+
+
+def test_what_evidence_by_weight_is_called_is_no_id_of_a_concept_or_signal(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as raised:
+        load(tmp_path, RULES_TEXT.replace("concepts:\n", "concepts:\n  classifier: {terms: [ord]}\n", 1))
+    assert [p.message for p in raised.value.problems] == ["'classifier' is what evidence by weight is called"]
