@@ -13,8 +13,8 @@ from oms_check.model.rules import RuleSet
 class Meeting:
     """A concept the text meets: by which term, how, and the signals that ask for the concept.
 
-    `excludes` are the signals it rules out; `everywhere`: it rules out every one. `weights` are how far the words speak for (above 0) or
-    against each focus area by the classifier, the strongest first; () where there is none.
+    `excludes` are the signals it rules out, `everywhere`: it rules out every one. `weights` are how far the words
+    speak for (above 0) or against each focus area by the classifier, the strongest first; () without one.
     """
 
     words: str

@@ -1,3 +1,4 @@
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,10 @@ def test_what_is_not_there_is_a_usage_error(tmp_path: Path, asked: str, message:
         find_rules(asked.format(folder=tmp_path))
     assert caught.value.message == message.format(folder=tmp_path)
     assert advice is None or caught.value.advice == advice
+
+
+def test_everything_beside_the_rules_is_packed_with_them(checkout: Path) -> None:
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    beside = {file.name for file in (checkout / "rules").iterdir() if file.is_file()}
+    assert packed == {f"rules/{name}": f"oms_check/_rules/{name}" for name in beside}
