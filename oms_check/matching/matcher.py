@@ -69,7 +69,7 @@ class Matcher:
         self.ruleset = ruleset
         concepts: list[tuple[str, tuple[Term, ...]]] = [(c.id, c.terms) for c in ruleset.concepts.values()]
         cues = ruleset.stance
-        cued = (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete, cues.imperative)
+        cued = (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete, cues.imperative, cues.owner)
         concepts += zip(CUES, cued, strict=True)
         concepts += [(f"work:{work.id}", work.terms) for work in ruleset.references]
         concepts.append((CLASSIFIER, ()))
@@ -159,7 +159,8 @@ class Matcher:
         told = with_annex(passage.reading, sentences, taken)
         if stance is Stance.MENTION and is_decided(passage.reading, told, sentences, self._cues):
             stance = Stance.COMMITMENT
-        if stance is Stance.MENTION and passage.block.kind is BlockKind.TABLE_ROW and is_planned(passage.block.text):
+        is_row = passage.block.kind is BlockKind.TABLE_ROW
+        if stance is Stance.MENTION and is_row and is_planned(passage.reading, self._cues):
             stance = Stance.COMMITMENT
         # Words alone are no sure sign of a subject: they carry the highest level only where they weigh much.
         sure = stance is Stance.COMMITMENT and all(p.similarity >= SURE for p in one.own)

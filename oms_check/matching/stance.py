@@ -18,6 +18,7 @@ CUES = (
     "stance:not_against",
     "stance:concrete",
     "stance:imperative",
+    "stance:owner",
 )
 
 _PARTS = re.compile(
@@ -57,11 +58,6 @@ _NUMBER = r"(?:\d[\d\s.,]{0,24}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tol
 _FIGURE = re.compile(rf"\b{_NUMBER}\s*(?:nya\s|fler\s|extra\s|parallella\s)?(?:{_UNIT})(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./-])20[2-9]\d(?!\w)")
 _PLANNED_YEAR = re.compile(r"(?<![\w./-])20(?:2[5-9]|[3-9]\d)(?!\w)")
-_OWNER = re.compile(
-    r"\b(?:\w*nämnd(?:en|er|erna)?|\w*styrelse\w*|\w*förvaltning\w*|\w*kontor(?:et)?|\w*myndighet\w*|\w*bolag\w*"
-    r"|region(?:en)?|kommun(?:en|er|erna)?|trafikverket|länsstyrelse\w*|kraftnät)\b|\bAB\b",
-    re.IGNORECASE,
-)
 _NAMED_AFTER_YEAR = re.compile(r"(?:agenda|rufs|öms|rus|rup|vision|strategi|plan|program|målbild)\s$", re.IGNORECASE)
 """'Agenda 2030' is a name, not a time."""
 
@@ -76,6 +72,7 @@ class CueNumbers:
     not_against: int
     concrete: int
     imperative: int
+    owner: int
 
 
 _ANNEX = 2
@@ -157,9 +154,9 @@ def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
     return any(p.concept == cues.concrete and p.sentence in sentences for p in reading.postings)
 
 
-def is_planned(row: str) -> bool:
+def is_planned(row: Reading, cues: CueNumbers) -> bool:
     """Whether the row of a table is an entry of a plan of action: with a year to come and who answers for it."""
-    return _PLANNED_YEAR.search(row) is not None and _OWNER.search(row) is not None
+    return cues.owner in row.whole and _PLANNED_YEAR.search(row.text) is not None
 
 
 def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
