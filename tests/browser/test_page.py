@@ -110,7 +110,7 @@ def test_the_keyboard_alone_goes_from_the_matrix_to_the_picture(page: Any) -> No
     assert page.evaluate("document.activeElement.id") == "matrix"
     page.keyboard.press("Tab")
     first = page.evaluate("document.activeElement.dataset.cell")
-    assert first == "cell-1-1"
+    assert first == "cell-1-1", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowUp")
