@@ -4,9 +4,9 @@ Here the words are put right that a page broke or left out: stray spaces and hyp
 first parts of 'väg- och järnvägsförbindelser'.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import sub
 from typing import NamedTuple
 
 from oms_check.matching.vocabulary import FUNCTION_WORDS, KIND_ORDER, Phrase, Sense, Vocabulary, WordClass
@@ -34,22 +34,26 @@ class Posting(NamedTuple):
     word: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """A block as the rules see it: where words and sentences stand, and what they meet.
 
-    spans: character range of each word; sentences: character ranges; firsts: first word of each sentence
+    sentences: character ranges; firsts: first word of each sentence
     whole: the postings by concept; by_sentence: by sentence, then by concept
     """
 
     text: str
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
     whole: dict[int, list[Posting]] = field(default_factory=dict)
     by_sentence: dict[int, dict[int, list[Posting]]] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """The character range of each word."""
+        return spans_of(self.text)
 
     def words_of(self, first: int, stop: int) -> list[str]:
         """The words of the sentences from `first` up to, not including, `stop`."""
@@ -63,17 +67,19 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     classes = vocabulary.classify_all(words)
     if lost or _is_noisy(words, classes):
         classes = [vocabulary.loosely(found) for found in classes]
+    reading = Reading(text, words)
     if not any(c.senses or c.parts or not c.real or c.may_split for c in classes):
-        return Reading(text, words=words)
-    reading = Reading(text, spans_of(text), words=words)
+        return reading
     reading.sentences = sentences_of(text)
-    starts = [first for first, _ in reading.spans]
-    reading.firsts = [bisect_right(starts, first - 1) for first, _ in reading.sentences]
+    reading.firsts = [0]
+    for start, end in reading.sentences[:-1]:
+        reading.firsts.append(reading.firsts[-1] + len(words_of(text[start:end])))
     builder = _Builder(reading, classes, vocabulary)
     builder.single_words()
     builder.phrases()
     builder.broken_words()
     builder.suspended_words()
+    builder.sort()
     return reading
 
 
@@ -89,40 +95,40 @@ class _Builder:
         self.reading = reading
         self.classes = classes
         self.vocabulary = vocabulary
-        self.sentence_of = [bisect_right(reading.firsts, i) - 1 for i in range(len(classes))]
+        ends = [*reading.firsts[1:], len(classes)]
+        self.sentence_of = [n for n, size in enumerate(map(sub, ends, reading.firsts)) for _ in range(size)]
 
     def single_words(self) -> None:
-        reading, sentence_of = self.reading, self.sentence_of
-        postings, whole = reading.postings, reading.whole
+        postings, sentence_of = self.reading.postings, self.sentence_of
         for number, found in enumerate(self.classes):
-            if not found.senses:
-                continue
-            sentence, words = sentence_of[number], (number,)
-            own = reading.by_sentence.setdefault(sentence, {})
-            for concept, term, kind, similarity, word in found.senses:
-                posting = Posting(concept, words, sentence, term, kind, similarity, word)
-                postings.append(posting)
-                if concept in whole:
-                    whole[concept].append(posting)
-                else:
-                    whole[concept] = [posting]
-                if concept in own:
-                    own[concept].append(posting)
-                else:
-                    own[concept] = [posting]
+            if found.senses:
+                sentence, words = sentence_of[number], (number,)
+                for concept, term, kind, similarity, word in found.senses:
+                    postings.append(Posting(concept, words, sentence, term, kind, similarity, word))
 
     def phrases(self) -> None:
-        present: set[int] = set()
-        for found in self.classes:
-            if found.parts:
-                present.update(found.parts)
-        for number, found in enumerate(self.classes):
-            for phrase in found.opens:
+        openers = [(number, found.opens) for number, found in enumerate(self.classes) if found.opens]
+        if not openers:
+            return
+        present = frozenset[int]().union(*[found.parts for found in self.classes if found.parts])
+        for number, opens in openers:
+            for phrase in opens:
                 walked = self._walk(phrase, number) if phrase.rest <= present else None
                 if walked is not None:
                     worst = max(walked, key=lambda pair: KIND_ORDER[pair[1][0]])
                     sense = Sense(phrase.concept, phrase.term, worst[1][0], min(s for _, (_, s) in walked), phrase.term)
                     self._post(sense, tuple(n for n, _ in walked))
+
+    def sort(self) -> None:
+        """Put the postings in order by concept and sentence, when all are there."""
+        reading = self.reading
+        for posting in reading.postings:
+            reading.whole.setdefault(posting.concept, []).append(posting)
+        if len(reading.sentences) == 1:
+            reading.by_sentence = {0: reading.whole} if reading.postings else {}
+            return
+        for posting in reading.postings:
+            reading.by_sentence.setdefault(posting.sentence, {}).setdefault(posting.concept, []).append(posting)
 
     def _walk(self, phrase: Phrase, first: int) -> list[tuple[int, tuple[MatchKind, float]]] | None:
         meeting = self.classes[first].parts[phrase.needles[0]]
@@ -141,9 +147,9 @@ class _Builder:
 
     def broken_words(self) -> None:
         """'sta tionsnära', 'kollektiv trafik', 'el-nät': neighbours that are one word of a term together."""
-        classes, text, spans = self.classes, self.reading.text, self.reading.spans
+        classes, text = self.classes, self.reading.text
         for i in self._doubtful():
-            one, two = classes[i], classes[i + 1]
+            one, two, spans = classes[i], classes[i + 1], self.reading.spans
             strange = not one.real or not two.real
             between = text[spans[i][1] : spans[i + 1][0]]
             if not (strange or one.may_split or between == "-") or between not in (" ", "-", "- "):
@@ -158,52 +164,44 @@ class _Builder:
                 if sense.concept not in met and (strange or whole or between != " "):
                     self._post(sense, (i, i + 1))
 
-    def _doubtful(self) -> Iterator[int]:
+    def _doubtful(self) -> list[int]:
         """Words that may belong together with the next one: one of the two is strange, or a hyphen is between."""
-        hyphens = "-" in self.reading.text
-        before = False
-        for number, found in enumerate(self.classes[1:]):
-            strange = not found.real
-            here = self.classes[number]
-            if strange or before or hyphens or here.may_split or not here.real:
-                yield number
-            before = strange
+        last = len(self.classes) - 1
+        doubtful = {number for number, found in enumerate(self.classes) if not found.real or found.may_split}
+        doubtful |= {number - 1 for number in doubtful if number and not self.classes[number].real}
+        text = self.reading.text
+        if "-" in text:
+            doubtful.update(number for number, (_, end) in enumerate(self.reading.spans) if text[end : end + 1] == "-")
+        return sorted(number for number in doubtful if number < last)
 
     def suspended_words(self) -> None:
         """'bostads-, utbildnings- och arbetsmarknad': each first part gets the last word's second."""
-        text, spans, words = self.reading.text, self.reading.spans, self.reading.words
+        text, words = self.reading.text, self.reading.words
         if "- " not in text and "-," not in text:
             return
+        spans = self.reading.spans
         for i in range(len(words) - 1):
             end = spans[i][1]
             if text[end : end + 1] != "-" or text[end + 1 : end + 2] not in (" ", ","):
                 continue
+            met = {s.concept for s in self.classes[i].senses}
             for tail in self._second_parts(i):
-                found = self.vocabulary.classify(words[i] + tail)
-                met = {s.concept for s in self.classes[i].senses}
-                for sense in found.senses:
+                for sense in self.vocabulary.classify(words[i] + tail).senses:
                     if sense.concept not in met:
                         met.add(sense.concept)
                         self._post(sense, (i,))
 
-    def _second_parts(self, first: int) -> Iterator[str]:
+    def _second_parts(self, first: int) -> tuple[str, ...]:
         text, spans, words = self.reading.text, self.reading.spans, self.reading.words
         joined = False
         for j in range(first + 1, min(first + 7, len(words))):
             if fold(words[j]) in _CONJUNCTIONS:
                 joined = True
             elif text[spans[j][1] : spans[j][1] + 1] != "-" and joined:
-                word, real = fold(words[j]), self.vocabulary.is_real
-                for cut in range(3, len(word) - 2):
-                    head = word[:cut]
-                    if real(word[cut:]) and (real(head) or (head[-1] == "s" and real(head[:-1]))):
-                        yield word[cut:]
-                return
+                return self.vocabulary.second_parts(words[j])
+        return ()
 
     def _post(self, sense: Sense, numbers: tuple[int, ...]) -> None:
-        concept, sentence = sense.concept, self.sentence_of[numbers[0]]
-        posting = Posting(concept, numbers, sentence, sense.term, sense.kind, sense.similarity, sense.word)
-        reading = self.reading
-        reading.postings.append(posting)
-        reading.whole.setdefault(concept, []).append(posting)
-        reading.by_sentence.setdefault(sentence, {}).setdefault(concept, []).append(posting)
+        sentence = self.sentence_of[numbers[0]]
+        posting = Posting(sense.concept, numbers, sentence, sense.term, sense.kind, sense.similarity, sense.word)
+        self.reading.postings.append(posting)

@@ -143,5 +143,5 @@ def _hit(reading: Reading, posting: Posting, concepts: tuple[str, ...]) -> Hit:
 
 
 def _fingerprint(focus_area: str, quote: str) -> str:
-    folded = " ".join(fold(word) for word in words_of(quote))
+    folded = fold(" ".join(words_of(quote)))
     return hashlib.sha256(f"{focus_area}\n{folded}".encode()).hexdigest()[:16]

@@ -76,15 +76,17 @@ class SignalIndex:
 
     def find(self, reading: Reading, context: frozenset[int]) -> list[Found]:
         """Signals that hold in a block; `context` are the concepts of its heading and lead-in."""
-        sentences, whole = reading.by_sentence, reading.whole
-        present = _mask(whole)
-        reached = present | _mask(context)
+        whole = reading.whole
+        present, lent = _mask(whole), _mask(context)
         found: list[Found] = []
+        masks: dict[int, int] = {}
         for concept in whole.keys() | context:
             for compiled in self._by_anchor.get(concept, ()):
-                near = reached if compiled.signal.within.unit is Unit.SECTION else present
-                if not compiled.mask & ~near:
-                    found += _hold(compiled, sentences, whole, context)
+                lends = lent if compiled.signal.within.unit is Unit.SECTION else 0
+                if not compiled.mask & ~(present | lends):
+                    masks = masks or {sentence: _mask(own) for sentence, own in reading.by_sentence.items()}
+                    near = [n for n, own in masks.items() if own & compiled.mask and not compiled.mask & ~(own | lends)]
+                    found += _hold(compiled, reading, near, context if lends else frozenset())
         return found
 
     def nearly(
@@ -156,23 +158,12 @@ def _mask(concepts: Iterable[int]) -> int:
     return mask
 
 
-def _hold(
-    compiled: CompiledSignal,
-    sentences: dict[int, ByConcept],
-    whole: ByConcept,
-    context: frozenset[int],
-) -> Iterator[Found]:
-    unit = compiled.signal.within.unit
-    lent = context if unit is Unit.SECTION else frozenset()
-    concepts = compiled.concepts
-    needed = set(concepts)
-    if not all(c in whole or c in lent for c in needed):
-        return
+def _hold(compiled: CompiledSignal, reading: Reading, near: Iterable[int], lent: frozenset[int]) -> Iterator[Found]:
+    """Where a signal holds: in each of the sentences `near` that meet all its concepts, else in the block."""
+    unit, whole = compiled.signal.within.unit, reading.whole
     matched = False
-    for sentence, postings in sentences.items():
-        if not any(c in postings for c in needed) or not all(c in postings or c in lent for c in needed):
-            continue
-        chosen = _choose(compiled, postings, lent)
+    for sentence in near:
+        chosen = _choose(compiled, reading.by_sentence[sentence], lent)
         if chosen is not None:
             matched = True
             own = tuple(p for p in chosen if p is not None)
@@ -240,25 +231,27 @@ def _within_words(compiled: CompiledSignal, postings: ByConcept, size: int) -> t
 
 def _assign(concepts: list[int], postings: ByConcept) -> list[Posting] | None:
     """A posting for each concept so that no word is used twice and equal concepts get different words."""
+    if len(concepts) == 1:
+        return postings[concepts[0]][:1]
     order = sorted(range(len(concepts)), key=lambda i: len(postings[concepts[i]]))
-    chosen: list[Posting | None] = [None] * len(concepts)
-
-    def place(step: int, used: frozenset[int]) -> bool:
-        if step == len(order):
-            return True
-        slot = order[step]
-        same = [p.word for i, p in enumerate(chosen) if p is not None and concepts[i] == concepts[slot]]
-        for posting in postings[concepts[slot]]:
-            if posting.word not in same and used.isdisjoint(posting.words):
-                chosen[slot] = posting
-                if place(step + 1, used.union(posting.words)):
-                    return True
-                chosen[slot] = None
-        return False
-
-    if not place(0, frozenset()):
+    placed = _place([concepts[i] for i in order], postings, [])
+    if placed is None:
         return None
-    return [posting for posting in chosen if posting is not None]
+    return [posting for _, posting in sorted(zip(order, placed, strict=True))]
+
+
+def _place(concepts: Sequence[int], postings: ByConcept, chosen: list[Posting]) -> list[Posting] | None:
+    """Postings for the concepts after those that `chosen` holds one for, tried one by one; None where none fit."""
+    step = len(chosen)
+    if step == len(concepts):
+        return chosen
+    same = [p.word for p, concept in zip(chosen, concepts, strict=False) if concept == concepts[step]]
+    for posting in postings[concepts[step]]:
+        if posting.word not in same and not any(n in p.words for p in chosen for n in posting.words):
+            placed = _place(concepts, postings, [*chosen, posting])
+            if placed is not None:
+                return placed
+    return None
 
 
 def _excluded(compiled: CompiledSignal, whole: ByConcept, first: int, last: int, own: Sequence[Posting]) -> bool:

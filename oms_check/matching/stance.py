@@ -151,7 +151,7 @@ def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
         return True
     if any(not _NAMED_AFTER_YEAR.search(text, 0, year.start()) for year in _YEAR.finditer(text)):
         return True
-    return any(p.concept == cues.concrete and p.sentence in sentences for p in reading.postings)
+    return any(p.sentence in sentences for p in reading.whole.get(cues.concrete, ()))
 
 
 def is_planned(row: Reading, cues: CueNumbers) -> bool:
@@ -165,13 +165,13 @@ def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
 
 def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: CueNumbers) -> Stance | None:
     found: set[Stance] = set()
-    for posting in reading.postings:
-        if posting.sentence in sentences and posting.concept in (cues.commitment, cues.need, cues.against):
-            stance = _of_cue(reading, posting, own, cues)
+    for cue in (cues.commitment, cues.need, cues.against):
+        for posting in reading.whole.get(cue, ()):
+            stance = _of_cue(reading, posting, own, cues) if posting.sentence in sentences else None
             if stance is not None:
                 found.add(stance)
-        elif posting.sentence in sentences and posting.concept == cues.imperative and _opens(reading, posting):
-            found.add(Stance.COMMITMENT)
+    if any(verb.sentence in sentences and _opens(reading, verb) for verb in reading.whole.get(cues.imperative, ())):
+        found.add(Stance.COMMITMENT)
     for stance in (Stance.AGAINST, Stance.COMMITMENT, Stance.NEED):
         if stance in found:
             return stance
@@ -224,7 +224,7 @@ def _is_purpose(clause: str, after: str) -> bool:
 
 def _is_masked(reading: Reading, cue: Posting, cues: CueNumbers) -> bool:
     """Whether a phrase that only looks like a refusal ('inte bara') shares a word with the cue."""
-    return any(p.concept == cues.not_against and not set(p.words).isdisjoint(cue.words) for p in reading.postings)
+    return any(not set(p.words).isdisjoint(cue.words) for p in reading.whole.get(cues.not_against, ()))
 
 
 def _places(reading: Reading, sentence: int, own: Sequence[Posting], start: int) -> list[int]:

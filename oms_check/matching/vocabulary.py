@@ -5,7 +5,7 @@ vocabulary of the texts and not with rules × text.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -132,6 +132,7 @@ class Vocabulary:
         self._classes: dict[str, WordClass] = {}
         self._loose: dict[str, WordClass] = {}
         self._joined: dict[str, WordClass] = {}
+        self._second_parts: dict[str, tuple[str, ...]] = {}
 
     def classify(self, word: str) -> WordClass:
         """The class of a word as written."""
@@ -166,9 +167,23 @@ class Vocabulary:
             loose = self._loose[found.folded] = self._class(met, found.folded, real=False) if met else found
         return loose
 
+    def second_parts(self, word: str) -> tuple[str, ...]:
+        """What may be the last part of a compound word, folded: 'förbindelser' of 'järnvägsförbindelser'."""
+        found = self._second_parts.get(word)
+        if found is None:
+            found = self._second_parts[word] = tuple(self._split(fold(word)))
+        return found
+
     def is_real(self, word: str) -> bool:
         """Whether the folded word is Swedish as far as the word list tells."""
         return self._words.is_real(word)
+
+    def _split(self, word: str) -> Iterator[str]:
+        real = self._words.is_real
+        for cut in range(3, len(word) - 2):
+            head = word[:cut]
+            if real(word[cut:]) and (real(head) or (head[-1] == "s" and real(head[:-1]))):
+                yield word[cut:]
 
     def _add(self, concept: int, term: Term) -> None:
         needles, gaps = [], []

@@ -5,7 +5,7 @@ The printed pieces of all words stand in packed arrays, one set a document: a 20
 """
 
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -164,36 +164,26 @@ class Document:
 
     def boxes_of(self, block: Block, start: int, end: int) -> tuple[PlacedBox, ...]:
         """Boxes of `block.text[start:end]`, one for each printed line it touches; none without places."""
-        return tuple(_lines(self._placed(block, start, end)))
-
-    def _placed(self, block: Block, start: int, end: int) -> Iterator[PlacedBox]:
         pieces = self.pieces
-        for i in range(*block.pieces):
-            if pieces.ends[i] > start and pieces.starts[i] < end:
-                x0, top, x1, bottom = pieces.boxes[4 * i : 4 * i + 4]
-                yield PlacedBox(pieces.pages[i], x0, top, x1, bottom)
+        lines: list[tuple[int, float, float, float, float]] = []
+        for i in range(bisect_right(pieces.ends, start, *block.pieces), block.pieces[1]):
+            if pieces.starts[i] >= end:
+                break
+            page, (x0, top, x1, bottom) = pieces.pages[i], pieces.boxes[4 * i : 4 * i + 4]
+            if lines and _on_one_line(lines[-1], page, x0, top, bottom):
+                _, left, upper, right, lower = lines[-1]
+                lines[-1] = (page, min(left, x0), min(upper, top), max(right, x1), max(lower, bottom))
+            else:
+                lines.append((page, x0, top, x1, bottom))
+        return tuple(PlacedBox(*line) for line in lines)
 
 
-def _lines(boxes: Iterator[PlacedBox]) -> Iterator[PlacedBox]:
-    """Join boxes that follow each other on one printed line: same page, mostly the same height."""
-    line: PlacedBox | None = None
-    for box in boxes:
-        if line is not None and line.page == box.page and box.x0 >= line.x0 - 1:
-            overlap = min(line.bottom, box.bottom) - max(line.top, box.top)
-            if overlap > 0.5 * min(line.bottom - line.top, box.bottom - box.top):
-                line = PlacedBox(
-                    line.page,
-                    min(line.x0, box.x0),
-                    min(line.top, box.top),
-                    max(line.x1, box.x1),
-                    max(line.bottom, box.bottom),
-                )
-                continue
-        if line is not None:
-            yield line
-        line = box
-    if line is not None:
-        yield line
+def _on_one_line(line: tuple[int, float, float, float, float], page: int, x0: float, top: float, bottom: float) -> bool:
+    """Whether a box goes on on the printed line (page, x0, top, x1, bottom) before it: mostly the same height."""
+    if line[0] != page or x0 < line[1] - 1:
+        return False
+    overlap = min(line[4], bottom) - max(line[2], top)
+    return overlap > 0.5 * min(line[4] - line[2], bottom - top)
 
 
 @dataclass(frozen=True, slots=True)

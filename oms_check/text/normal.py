@@ -24,6 +24,8 @@ _ACUTE_O = str.maketrans({"é": "o", "è": "o", "ê": "o", "ë": "o"})
 
 def fold(text: str) -> str:
     """NFC, without case, ligatures, invisible characters and the differences between dashes."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", text.translate(_FOLDED)).casefold()
 
 
