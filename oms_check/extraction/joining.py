@@ -25,6 +25,9 @@ def join_broken(drafts: list[Draft]) -> list[Draft]:
                 continue
             if _unfinished(draft):
                 open_ones = [*open_ones[1 - _REACH :], draft]
+        elif draft.kind is BlockKind.HEADING:
+            # A box with a heading may part a paragraph; a line that stands alone does not go on beyond one.
+            open_ones = [one for one in open_ones if one.lines > 1 and _last_line_full(one)]
         joined.append(draft)
     return joined
 

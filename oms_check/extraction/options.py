@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-EXTRACTOR_VERSION = "8"
+EXTRACTOR_VERSION = "9"
 """Part of the cache key: raise it with every change that alters what is read."""
 
 

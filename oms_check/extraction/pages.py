@@ -5,6 +5,7 @@ from typing import Any
 
 from oms_check.extraction.blocks import Layout, find_blocks
 from oms_check.extraction.composing import Composer
+from oms_check.extraction.contents import FEWEST_LINES, lists_page_numbers
 from oms_check.extraction.fragments import find_fragments, merge_rows
 from oms_check.extraction.health import text_health, text_of
 from oms_check.extraction.order import in_reading_order, is_interleaved
@@ -77,7 +78,7 @@ class PageReader:
             part.blank = not part.characters and is_blank(page)
         composer = Composer(words)
         for layout in layouts:
-            _add(part, composer, layout)
+            _add(part, words, composer, layout)
         part.text_health, part.text_note = text_health(text_of(part))
         return part
 
@@ -152,17 +153,18 @@ def by_geometry(words: Words, indexes: list[int], tables: Sequence[RuledTable] =
     return in_reading_order(groups, interleaved=interleaved)
 
 
-def _add(part: PagePart, composer: Composer, layout: Layout) -> None:
+def _add(part: PagePart, words: Words, composer: Composer, layout: Layout) -> None:
     composed = composer.compose(layout)
     first = len(part.starts)
     part.starts.extend(composed.starts)
     part.ends.extend(composed.ends)
     part.boxes.extend(composed.boxes)
     main = max((f for line in layout.lines for f in line), key=lambda f: len(f.words))
+    lists_pages = layout.kind is None and len(layout.lines) >= FEWEST_LINES and lists_page_numbers(words, layout)
     part.blocks.append(
         PartBlock(
             text=composed.text,
-            kind=layout.kind,
+            kind=BlockKind.TOC if lists_pages else layout.kind,
             level=layout.level,
             tagged=layout.tagged,
             size=main.size,

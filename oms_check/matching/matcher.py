@@ -29,6 +29,7 @@ from oms_check.text.passages import blocks_of
 _SPEAKING = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.NOTE}
 )
+_ANNOUNCES = (":", ".", "–", "—", "-")
 _SAMPLES = 3
 _LISTS_ALL = 3
 """A sentence that cites the direction and touches this many focus areas only lists them."""
@@ -40,6 +41,10 @@ _SOURCE_NOTE = re.compile(
     re.IGNORECASE,
 )
 """A note that names where something was read: the address of a broadband strategy is no statement on broadband."""
+_TITLE = re.compile(
+    r"(?:Bilaga|Appendix|Karta|Figur|Tabell|Diagram|Kapitel|Avsnitt|Kap\.)\s+[\dA-ZIVX]{1,4}\b[.:]?\s.*[^.!?]$"
+)
+"""A line that only names an annex, a map or a chapter."""
 
 
 def compile_matcher(ruleset: RuleSet, words: WordList | None = None) -> "Matcher":
@@ -69,7 +74,8 @@ class Matcher:
         self.ruleset = ruleset
         concepts: list[tuple[str, tuple[Term, ...]]] = [(c.id, c.terms) for c in ruleset.concepts.values()]
         cues = ruleset.stance
-        cued = (cues.commitment, cues.need, cues.against, cues.not_against, cues.concrete, cues.imperative, cues.owner)
+        firm = (cues.commitment, cues.need, cues.against, cues.not_against)
+        cued = (*firm, cues.concrete, cues.imperative, cues.reported, cues.owner)
         concepts += zip(CUES, cued, strict=True)
         concepts += [(f"work:{work.id}", work.terms) for work in ruleset.references]
         concepts.append((CLASSIFIER, ()))
@@ -117,7 +123,7 @@ class Matcher:
         for block in document.blocks:
             if block.kind is BlockKind.HEADING:
                 above.head(block.level or 1, read(block.text, self.vocabulary, lost=block.page in lost))
-            elif block.kind in _SPEAKING and not _SOURCE_NOTE.match(block.text):
+            elif block.kind in _SPEAKING and not _SOURCE_NOTE.match(block.text) and not _TITLE.match(block.text):
                 reading = read(block.text, self.vocabulary, lost=block.page in lost)
                 if not block.kind.listed:
                     above.lead = None
@@ -125,14 +131,24 @@ class Matcher:
                 if reading.postings:
                     headings = tuple(r for _, r in above.headings)
                     passage = Passage(document, block, reading, above.group, headings, above.lead)
-                    if not block.kind.listed or not self._is_register(passage):
+                    if not self._is_register(passage):
                         yield passage
                 if block.kind is not BlockKind.TABLE_ROW and block.text.rstrip().endswith(":"):
                     above.lead = reading
 
     def _is_register(self, passage: Passage) -> bool:
-        """Whether the list only enumerates: contents, bodies consulted, figures."""
-        return any(p.concept in self._silencing for reading in passage.nearest for p in reading.postings)
+        """Whether the block only enumerates: contents, sources, bodies consulted, an explanation of words.
+
+        Told by the heading, by the line that leads a list in, or by what the block itself begins with ('Källor: …').
+        """
+        silencing, reading = self._silencing, passage.reading
+        if not silencing:
+            return False
+        above = passage.nearest if passage.block.kind.listed else passage.above[-1:]
+        if any(not silencing.isdisjoint(heading.whole) for heading in above):
+            return True
+        opening = [p for p in reading.postings if p.concept in silencing and p.words[0] == 0]
+        return any(reading.text[reading.spans[p.words[-1]][1] :].lstrip()[:1] in _ANNOUNCES for p in opening)
 
     @staticmethod
     def _lent(passage: Passage) -> frozenset[int]:
@@ -185,11 +201,12 @@ class Matcher:
 
     @staticmethod
     def _is_quoted(passage: Passage, one: Found) -> bool:
-        """Whether the signal was found in somebody's words in quotation marks: not the strategy's own."""
-        spans = passage.reading.spans
-        return bool(one.own) and all(
-            any(start <= spans[p.words[0]][0] < stop for start, stop in passage.quoted) for p in one.own
-        )
+        """Whether at least half of the signal stands in quotation marks: somebody's words, not the strategy's own."""
+        if not passage.quoted:
+            return False
+        places = [passage.reading.spans[p.words[0]][0] for p in one.own]
+        inside = sum(any(start <= at < stop for start, stop in passage.quoted) for at in places)
+        return inside > 0 and 2 * inside >= len(places)
 
     def _only_quotes(self, passage: Passage, sentence: int) -> bool:
         """Whether a sentence is one bare quotation, so that its words treat no other focus area either."""

@@ -18,6 +18,7 @@ CUES = (
     "stance:not_against",
     "stance:concrete",
     "stance:imperative",
+    "stance:reported",
     "stance:owner",
 )
 
@@ -30,16 +31,27 @@ _CLAUSE = re.compile(r"[,;:]\s|\s[–—]\s|\s(?:men|medan|utan|eftersom|därfö
 _SUPPOSED = re.compile(r"^\W*(?:om|ifall|såvida|utifall|därest|även om|i den mån)\s", re.IGNORECASE)
 _SUPPOSED_LATER = re.compile(r"\s(?:om|ifall|såvida)\s", re.IGNORECASE)
 _PURPOSE = re.compile(r"\bför att\s(\w+)", re.IGNORECASE)
-_WISHED = re.compile(r"\b(?:bör|borde|behöver|behövde)\b(?!.*\b(?:ska|skall)\b)", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:bör|borde|behöver|behövde|förhoppning\w*|önskemål\w*|önskar|gärna)\b(?!.*\b(?:ska|skall)\b)", re.IGNORECASE
+)
 _WILL = re.compile(r"(?:ska|skall|kommer)\b", re.IGNORECASE)
 """'Godset bör flyttas': the verb says what is wished for, not that it is decided, unless 'ska' comes later."""
 _FEARED = re.compile(
     r"\b(?:risk\w*|hota\w*|hot|undvik\w*|oro\w*|annars|förhindra\w*|motverka\w*|konsekvens\w*)\b",
     re.IGNORECASE,
 )
+_PAST = ("ade", "ades", "ats", "dde", "ddes", "tts", "its")
+_ASKED = re.compile(
+    r"\b(?:(?:hur|huruvida|vem|vilka|vilken|vilket|var)\s(?:\w+\s){0,3}|som\s(?:\w+\s)?)$", re.IGNORECASE
+)
+"""'Kommunerna avgör var de bygger', 'de som driver näten': an open question or a description is no promise."""
+_WHEN = re.compile(r"^\W*(?:när|då|innan|sedan|medan|efter att|i takt med att)\s", re.IGNORECASE)
+"""'När kopparnätet läggs ned ska …': what happens anyway is no refusal."""
 _NEGATION = re.compile(r"\b(?:inte|ej|aldrig|inga|ingen|inget)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:inte|ej|aldrig)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
+_HANGS = re.compile(r"\b(?:som|att|eftersom|där|när|var|vilka|vilket|om|innan|tills)\s", re.IGNORECASE)
+"""Words by which a clause hangs on what stands before it."""
 _BACK = re.compile(
     r"\b(?:detta|det|dessa|den|så|förslaget|förslagen|frågan|frågorna|planerna|planen|tanken|ärendet|begäran|ansökan"
     r"|projektet|motionen|kravet|yrkandet)\b",
@@ -72,6 +84,7 @@ class CueNumbers:
     not_against: int
     concrete: int
     imperative: int
+    reported: int
     owner: int
 
 
@@ -87,17 +100,20 @@ def judge(
     cues: CueNumbers,
     taken: Collection[int] = (),
 ) -> Stance | None:
-    """The stance the passage itself shows; None where it holds no cue.
+    """The stance the passage itself shows; None where it holds no cue, a mention where it tells what others say.
 
     A sentence without a cue takes the stance of the next one ('Förslaget … . Det avslås.'), unless that
     one has a subject of its own: `taken` are the sentences that have.
     """
     stance = _shown(reading, sentences, own, cues)
+    if stance is None and any(p.sentence in sentences for p in reading.whole.get(cues.reported, ())):
+        stance = Stance.MENTION
     following = sentences.stop
     if following < len(reading.sentences) and following not in taken:
         after = _shown(reading, range(following, following + 1), (), cues)
         start, end = reading.sentences[following]
-        if after is Stance.AGAINST and (stance is None or _BACK.search(reading.text[start:end])):
+        takes_up = stance in (None, Stance.MENTION) or _BACK.search(reading.text[start:end]) is not None
+        if after is Stance.AGAINST and takes_up:
             return Stance.AGAINST
         if stance is None:
             return after
@@ -160,22 +176,41 @@ def is_planned(row: Reading, cues: CueNumbers) -> bool:
 
 
 def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
-    return _shown(reading, range(len(reading.sentences)), (), cues) if reading.postings else None
+    """What a heading, or the last sentence of a paragraph that leads a list in, says of what follows."""
+    count = len(reading.sentences)
+    return _shown(reading, range(count - 1, count), (), cues) if reading.postings else None
 
 
 def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: CueNumbers) -> Stance | None:
+    """The firmest stance of the sentences: a refusal, then what is asked for, then what is promised.
+
+    'Banan måste byggas ut om resorna ska rymmas' asks, whatever it says of the future. What is asked for within
+    what is promised does not ('Regionen ska kartlägga var täckning saknas').
+    """
     found: set[Stance] = set()
-    for cue in (cues.commitment, cues.need, cues.against):
+    promised: list[Posting] = []
+    for cue in (cues.against, cues.commitment):
         for posting in reading.whole.get(cue, ()):
             stance = _of_cue(reading, posting, own, cues) if posting.sentence in sentences else None
             if stance is not None:
                 found.add(stance)
+            if stance is Stance.COMMITMENT:
+                promised.append(posting)
+    for posting in reading.whole.get(cues.need, ()):
+        if posting.sentence in sentences and _of_cue(reading, posting, own, cues) is Stance.NEED:
+            if not any(_governs(reading, promise, posting) for promise in promised):
+                found.add(Stance.NEED)
     if any(verb.sentence in sentences and _opens(reading, verb) for verb in reading.whole.get(cues.imperative, ())):
         found.add(Stance.COMMITMENT)
-    for stance in (Stance.AGAINST, Stance.COMMITMENT, Stance.NEED):
-        if stance in found:
-            return stance
-    return None
+    return next((stance for stance in (Stance.AGAINST, Stance.NEED, Stance.COMMITMENT) if stance in found), None)
+
+
+def _governs(reading: Reading, promise: Posting, need: Posting) -> bool:
+    """Whether a need is only told in a clause that hangs on what is promised before it."""
+    if promise.sentence != need.sentence or promise.words[-1] >= need.words[0]:
+        return False
+    between = reading.text[reading.spans[promise.words[-1]][1] : reading.spans[need.words[0]][0]]
+    return _HANGS.search(between) is not None
 
 
 def _opens(reading: Reading, verb: Posting) -> bool:
@@ -190,19 +225,29 @@ def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNum
     if text.rstrip('"”’ )').endswith("?"):
         return None
     at, after = reading.spans[cue.words[0]][0] - start, reading.spans[cue.words[-1]][1] - start
+    told_of = any(p.sentence == cue.sentence for p in reading.whole.get(cues.reported, ()))
     if cue.concept == cues.need:
-        return Stance.NEED
+        refused = any(not set(p.words).isdisjoint(cue.words) for p in reading.whole.get(cues.against, ()))
+        return None if told_of or refused else Stance.NEED
     clause = _clause_before(text, at)
     if _SUPPOSED.match(clause):
         return None
     if cue.concept == cues.commitment:
-        governed = _WISHED.search(clause) is not None and not _WILL.match(text[at:after])
+        if told_of or _is_past(reading, cue):
+            return None
+        will = _WILL.match(text[at:after])
+        governed = not will and (_WISHED.search(clause) or _ASKED.search(clause))
         return None if governed or _is_purpose(clause, text[after:]) else Stance.COMMITMENT
-    if _is_masked(reading, cue, cues) or _FEARED.search(clause):
+    if _is_masked(reading, cue, cues) or _FEARED.search(clause) or _WHEN.match(clause):
         return None
     if not _NEGATION.search(text[at:after]) and _DENIED.search(clause):
         return None
     return Stance.AGAINST if _concerns(text, at, _places(reading, cue.sentence, own, start)) else None
+
+
+def _is_past(reading: Reading, cue: Posting) -> bool:
+    """Whether a verb that promises is told as done: 'pendlingen har fördubblats', not the listed 'har enats om'."""
+    return cue.kind is not MatchKind.EXACT and reading.words[cue.words[0]].endswith(_PAST)
 
 
 def _clause_before(text: str, at: int) -> str:

@@ -164,6 +164,8 @@ class StanceCues:
     concrete: tuple[Term, ...] = ()
     imperative: tuple[Term, ...] = ()
     """Verbs that promise where they open a sentence: 'Bygg tätt vid stationen.'"""
+    reported: tuple[Term, ...] = ()
+    """What others say or what is expected: a sentence with it makes no promise of the document's own."""
     owner: tuple[Term, ...] = ()
     """Who answers for a measure: with a year to come they make a table's row an entry of a plan of action."""
 

@@ -45,6 +45,8 @@ _BLOCKS = {
     "H": Role.HEADING, "H1": Role.HEADING, "H2": Role.HEADING, "H3": Role.HEADING, "H4": Role.HEADING,
     "H5": Role.HEADING, "H6": Role.HEADING, "Title": Role.HEADING,
 }  # fmt: skip
+_INLINE = frozenset(("Span", "Em", "Strong", "Link", "Quote", "Code", "Sub", "Reference", "Annot", "Ruby", "Warichu"))
+"""Parts of a line: where they stand in a grouping element one after the other they are one stretch of text."""
 _CLOSED = frozenset((Role.LIST_ITEM, Role.NOTE, Role.TOC, Role.CAPTION, Role.BIBLIOGRAPHY, Role.HEADING))
 _WIDE = 60
 _LONGEST_GAP = 40
@@ -65,6 +67,7 @@ class StructureReader:
         self._buffer = ctypes.create_string_buffer(128)
         self._at_buffer = ctypes.addressof(self._buffer)
         self._blocks: list[TaggedBlock] = []
+        self._run: TaggedBlock | None = None
         self._left = 0
         self._everything = False
         self._widest = 0
@@ -78,7 +81,7 @@ class StructureReader:
         if not tree:
             return []
         try:
-            self._blocks, self._left, self._everything = [], _MOST_ELEMENTS, everything
+            self._blocks, self._run, self._left, self._everything = [], None, _MOST_ELEMENTS, everything
             for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
                 element = address_of(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i))
                 if element:
@@ -104,20 +107,25 @@ class StructureReader:
         if role is not None and not _stays_in(block, role):
             block = TaggedBlock(role, _level(kind))
             self._blocks.append(block)
+        if block is None and kind in _INLINE:
+            block = self._loose()
+        elif block is None or block is not self._run:
+            self._run = None
         count = element_children(element)
         self._widest = max(self._widest, count)
         if count > _WIDE and role is None and not self._everything:
             self._walk_near(element, count, block, depth)
-            return
-        for i in range(count):
-            mcid = element_child_content(element, i)
-            if mcid >= 0:
-                block = self._loose() if block is None else block
-                block.mcids.append(mcid)
-                continue
-            child = element_child(element, i)
-            if child:
-                self._walk(child, block, depth + 1)
+        else:
+            for i in range(count):
+                mcid = element_child_content(element, i)
+                if mcid >= 0:
+                    (block or self._loose()).mcids.append(mcid)
+                    continue
+                child = element_child(element, i)
+                if child:
+                    self._walk(child, block, depth + 1)
+        if block is not self._run:
+            self._run = None
 
     def _walk_near(self, element: int, count: int, block: TaggedBlock | None, depth: int) -> None:
         """The same for an element of very many children: those of this page follow those of the last one."""
@@ -138,13 +146,14 @@ class StructureReader:
             if child:
                 self._walk(child, block, depth + 1)
                 continue
-            block = self._loose() if block is None else block
-            block.mcids.append(mcid)
+            (block or self._loose()).mcids.append(mcid)
 
     def _loose(self) -> TaggedBlock:
-        block = TaggedBlock(Role.LOOSE)
-        self._blocks.append(block)
-        return block
+        """The stretch of text at hand that no element calls anything; one is begun where there is none."""
+        if self._run is None:
+            self._run = TaggedBlock(Role.LOOSE)
+            self._blocks.append(self._run)
+        return self._run
 
 
 def _stays_in(block: TaggedBlock | None, role: Role) -> bool:

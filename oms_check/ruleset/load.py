@@ -161,6 +161,7 @@ def _stance(node: Node | None) -> StanceCues:
         not_against=_terms(node, "not_against"),
         concrete=_terms(node, "concrete"),
         imperative=_terms(node, "imperative"),
+        reported=_terms(node, "reported"),
         owner=_terms(node, "owner"),
     )
 

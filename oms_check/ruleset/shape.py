@@ -69,7 +69,7 @@ STANCE = Fields(
     "list of stance cues",
     tuple(
         Field(cue, TERMS, required=False)
-        for cue in ("commitment", "need", "against", "not_against", "concrete", "imperative", "owner")
+        for cue in ("commitment", "need", "against", "not_against", "concrete", "imperative", "reported", "owner")
     ),
     note="Words that tell how firmly a passage takes up its subject.",
 )

@@ -9,7 +9,7 @@ import re
 
 # Not from within a run of signs: leaders would take the square of their length. What stands first is a set of
 # characters, which the search skips to three times as fast as to a look behind.
-_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"”’»)\]]*(?:\[\d{1,3}\])*\s+(?=[\"”’»(\[–-]?\s?[A-ZÅÄÖÉ0-9])")
+_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"”’»«)\]]*(?:\[\d{1,3}\])*\s+(?=[\"”’»«(\[–-]?\s?[A-ZÅÄÖÉ0-9])")
 _BEFORE = re.compile(r"(\S+)$")
 _ABBREVIATIONS = frozenset(
     [

@@ -71,9 +71,9 @@ def test_schema_is_the_shipped_one(oms_check: Run, checkout: Path) -> None:
 def test_the_classifier_is_shown_by_what_it_does_and_not_by_its_weights(oms_check: Run) -> None:
     shown = oms_check("rules", "show", "classifier")
     assert shown.returncode == 0, shown.stderr
-    assert "from a score of 0.2 a passage is evidence" in shown.stdout
+    assert "from a score of 0.6 a passage is evidence" in shown.stdout
     whole = json.loads(oms_check("rules", "show", "oms-2025", "-f", "json").stdout)
-    assert whole["classifier"]["accept"] == 0.2
+    assert whole["classifier"]["accept"] == 0.6
     assert whole["classifier"]["n_grams"] > 10_000
     assert "weights" not in whole["classifier"]
 

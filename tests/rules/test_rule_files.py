@@ -103,7 +103,9 @@ def test_labelled_passages_get_their_focus_areas(path: Path) -> None:
     ruleset, matcher = compiled(rules_folder() / "oms-2025.yaml")
     evaluation = evaluate(matcher, ruleset, gold(path))
     assert evaluation.n == len(gold(path))
-    assert evaluation.negatives == evaluation.n or evaluation.micro.f1 >= 0.95, evaluation.errors
+    # Where words alone must speak, more is asked of them than even odds: hard passages are missed rather than guessed.
+    assert evaluation.negatives == evaluation.n or evaluation.micro.f1 >= 0.88, evaluation.errors
+    assert evaluation.negatives == evaluation.n or evaluation.micro.precision >= 0.9, evaluation.errors
 
 
 def test_few_passages_on_other_subjects_get_a_focus_area() -> None:
