@@ -17,7 +17,17 @@ from oms_check.matching.quotes import Quotation, Wordings, is_introduction, repo
 from oms_check.matching.reading import Reading, read
 from oms_check.matching.shown import Judgement, Passage, evidence_of, near_miss_of, quotation_of
 from oms_check.matching.signals import Found, Lacking, SignalIndex
-from oms_check.matching.stance import CUES, CueNumbers, is_concrete, is_decided, is_planned, judge, under, with_annex
+from oms_check.matching.stance import (
+    CUES,
+    CueNumbers,
+    is_concrete,
+    is_decided,
+    is_planned,
+    is_told,
+    judge,
+    under,
+    with_annex,
+)
 from oms_check.matching.vocabulary import KIND_ORDER, Vocabulary
 from oms_check.matching.weighing import SURE, WeighedPassage, Weighing
 from oms_check.matching.wordlist import WordList, load_words
@@ -29,7 +39,8 @@ from oms_check.text.passages import blocks_of
 _SPEAKING = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.NOTE}
 )
-_ANNOUNCES = (":", ".", "–", "—", "-")
+_ANNOUNCES = re.compile(r"\w+\s?[.–—-]\s|[^.:]{1,60}:\s")
+"""What a line begins with that says what is enumerated after it: 'Källor: …', 'Bilagor, tryckta för sig: …'."""
 _SAMPLES = 3
 _LISTS_ALL = 3
 """A sentence that cites the direction and touches this many focus areas only lists them."""
@@ -147,8 +158,8 @@ class Matcher:
         above = passage.nearest if passage.block.kind.listed else passage.above[-1:]
         if any(not silencing.isdisjoint(heading.whole) for heading in above):
             return True
-        opening = [p for p in reading.postings if p.concept in silencing and p.words[0] == 0]
-        return any(reading.text[reading.spans[p.words[-1]][1] :].lstrip()[:1] in _ANNOUNCES for p in opening)
+        opening = any(p.concept in silencing and p.words[0] == 0 for p in reading.postings)
+        return opening and _ANNOUNCES.match(reading.text) is not None
 
     @staticmethod
     def _lent(passage: Passage) -> frozenset[int]:
@@ -173,11 +184,11 @@ class Matcher:
         own = judge(passage.reading, sentences, one.own, self._cues, taken)
         stance = under(passage.nearest, own, listed=passage.block.kind.listed, cues=self._cues)
         told = with_annex(passage.reading, sentences, taken)
-        if stance is Stance.MENTION and is_decided(passage.reading, told, sentences, self._cues):
-            stance = Stance.COMMITMENT
-        is_row = passage.block.kind is BlockKind.TABLE_ROW
-        if stance is Stance.MENTION and is_row and is_planned(passage.reading, self._cues):
-            stance = Stance.COMMITMENT
+        if stance is Stance.MENTION and not is_told(passage.reading, sentences, self._cues):
+            listed = passage.block.kind in (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM)
+            planned = listed and is_planned(passage.reading, self._cues)
+            if planned or is_decided(passage.reading, told, sentences, self._cues):
+                stance = Stance.COMMITMENT
         # Words alone are no sure sign of a subject: they carry the highest level only where they weigh much.
         sure = stance is Stance.COMMITMENT and all(p.similarity >= SURE for p in one.own)
         return Judgement(stance, sure and is_concrete(passage.reading, told, self._cues))

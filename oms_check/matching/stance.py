@@ -50,6 +50,12 @@ _WHEN = re.compile(r"^\W*(?:när|då|innan|sedan|medan|efter att|i takt med att)
 _NEGATION = re.compile(r"\b(?:inte|ej|aldrig|inga|ingen|inget)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:inte|ej|aldrig)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
+_BACK_TO_IT = re.compile(
+    r"\b(?:detta|förslaget|förslagen|frågan|frågorna|tanken|ärendet|begäran|ansökan|projektet|motionen|kravet|yrkandet)\b",
+    re.IGNORECASE,
+)
+"""The firmer of them: what was promised or asked for is taken back by no less."""
+_OF_WHICH = re.compile(r"\bsom\s(?:\w+\s)?$", re.IGNORECASE)
 _HANGS = re.compile(r"\b(?:som|att|eftersom|där|när|var|vilka|vilket|om|innan|tills)\s", re.IGNORECASE)
 """Words by which a clause hangs on what stands before it."""
 _BACK = re.compile(
@@ -70,6 +76,7 @@ _NUMBER = r"(?:\d[\d\s.,]{0,24}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tol
 _FIGURE = re.compile(rf"\b{_NUMBER}\s*(?:nya\s|fler\s|extra\s|parallella\s)?(?:{_UNIT})(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./-])20[2-9]\d(?!\w)")
 _PLANNED_YEAR = re.compile(r"(?<![\w./-])20(?:2[5-9]|[3-9]\d)(?!\w)")
+_NUMBERED = re.compile(r"\W*(?:[A-ZÅÄÖ]{1,3}\s?\d{1,2}|\d{1,2}(?:[.:]\d{1,2})*)[.:)]?\s")
 _NAMED_AFTER_YEAR = re.compile(r"(?:agenda|rufs|öms|rus|rup|vision|strategi|plan|program|målbild)\s$", re.IGNORECASE)
 """'Agenda 2030' is a name, not a time."""
 
@@ -106,14 +113,14 @@ def judge(
     one has a subject of its own: `taken` are the sentences that have.
     """
     stance = _shown(reading, sentences, own, cues)
-    if stance is None and any(p.sentence in sentences for p in reading.whole.get(cues.reported, ())):
+    if stance is None and is_told(reading, sentences, cues):
         stance = Stance.MENTION
     following = sentences.stop
     if following < len(reading.sentences) and following not in taken:
         after = _shown(reading, range(following, following + 1), (), cues)
         start, end = reading.sentences[following]
-        takes_up = stance in (None, Stance.MENTION) or _BACK.search(reading.text[start:end]) is not None
-        if after is Stance.AGAINST and takes_up:
+        open_to_it = stance in (None, Stance.MENTION)
+        if after is Stance.AGAINST and (open_to_it or _BACK_TO_IT.search(reading.text, start, end)):
             return Stance.AGAINST
         if stance is None:
             return after
@@ -170,9 +177,19 @@ def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
     return any(p.sentence in sentences for p in reading.whole.get(cues.concrete, ()))
 
 
-def is_planned(row: Reading, cues: CueNumbers) -> bool:
-    """Whether the row of a table is an entry of a plan of action: with a year to come and who answers for it."""
-    return cues.owner in row.whole and _PLANNED_YEAR.search(row.text) is not None
+def is_planned(entry: Reading, cues: CueNumbers) -> bool:
+    """Whether the row of a table or the item of a list is an entry of a plan of action.
+
+    It has a year to come, and either a number of its own ('R3 Timmestrafik … 2029') or who answers for it.
+    """
+    if _PLANNED_YEAR.search(entry.text) is None:
+        return False
+    return cues.owner in entry.whole or _NUMBERED.match(entry.text) is not None
+
+
+def is_told(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
+    """Whether the sentences only tell what others say, or what is expected."""
+    return any(p.sentence in sentences for p in reading.whole.get(cues.reported, ()))
 
 
 def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
@@ -206,8 +223,15 @@ def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: Cue
 
 
 def _governs(reading: Reading, promise: Posting, need: Posting) -> bool:
-    """Whether a need is only told in a clause that hangs on what is promised before it."""
-    if promise.sentence != need.sentence or promise.words[-1] >= need.words[0]:
+    """Whether a need is only told in a clause that hangs on what is promised before it, or says which one is meant.
+
+    'Regionen ska kartlägga var täckning saknas', 'Bostäderna som behövs ska byggas …'.
+    """
+    if promise.sentence != need.sentence:
+        return False
+    if _OF_WHICH.search(reading.text, 0, reading.spans[need.words[0]][0]):
+        return True
+    if promise.words[-1] >= need.words[0]:
         return False
     between = reading.text[reading.spans[promise.words[-1]][1] : reading.spans[need.words[0]][0]]
     return _HANGS.search(between) is not None
@@ -225,7 +249,7 @@ def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNum
     if text.rstrip('"”’ )').endswith("?"):
         return None
     at, after = reading.spans[cue.words[0]][0] - start, reading.spans[cue.words[-1]][1] - start
-    told_of = any(p.sentence == cue.sentence for p in reading.whole.get(cues.reported, ()))
+    told_of = is_told(reading, range(cue.sentence, cue.sentence + 1), cues)
     if cue.concept == cues.need:
         refused = any(not set(p.words).isdisjoint(cue.words) for p in reading.whole.get(cues.against, ()))
         return None if told_of or refused else Stance.NEED
