@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+from operator import is_not
 
 from oms_check.matching.nearmisses import NearMisses, rank_of
 from oms_check.matching.quotes import Quotation, Wordings, is_introduction, reports_direction
@@ -69,11 +70,13 @@ class _Above:
     """What stands above the block at hand while a document is walked."""
 
     headings: list[tuple[int, Reading]] = field(default_factory=list)
+    readings: tuple[Reading, ...] = ()
     lead: Reading | None = None
     group: int = 0
 
     def head(self, level: int, reading: Reading) -> None:
         self.headings = [(n, r) for n, r in self.headings if n < level] + [(level, reading)]
+        self.readings = tuple(reading for _, reading in self.headings)
         self.lead = None
         self.group += 1
 
@@ -113,7 +116,7 @@ class Matcher:
 
     def _match(self, document: Document) -> Matches:
         passages = list(self._passages(document))
-        held = [self.index.find(p.reading, self._lent(p)) for p in passages]
+        held = [self.index.find(p.reading, lent) for p, lent in zip(passages, _lent(passages), strict=True)]
         company: dict[tuple[int, int], set[int]] = {}
         for passage, found in zip(passages, held, strict=True):
             for one in found:
@@ -140,8 +143,7 @@ class Matcher:
                     above.lead = None
                     above.group += 1
                 if reading.postings:
-                    headings = tuple(r for _, r in above.headings)
-                    passage = Passage(document, block, reading, above.group, headings, above.lead)
+                    passage = Passage(document, block, reading, above.group, above.readings, above.lead)
                     if not self._is_register(passage):
                         yield passage
                 if block.kind is not BlockKind.TABLE_ROW and block.text.rstrip().endswith(":"):
@@ -160,10 +162,6 @@ class Matcher:
             return True
         opening = any(p.concept in silencing and p.words[0] == 0 for p in reading.postings)
         return opening and _ANNOUNCES.match(reading.text) is not None
-
-    @staticmethod
-    def _lent(passage: Passage) -> frozenset[int]:
-        return frozenset[int]().union(*[reading.whole for reading in passage.context])
 
     def _evidence(self, passage: Passage, found: list[Found]) -> Iterator[Evidence]:
         quotations = self._quotations(passage, found)
@@ -203,6 +201,8 @@ class Matcher:
                 quoted.add((quotation.area, quotation.sentence))
         for number in range(len(passage.reading.sentences)):
             areas = {f.compiled.area for f in found if f.first <= number <= f.last}
+            if not areas:
+                continue
             listed = len(areas) >= _LISTS_ALL and self._cites(passage.reading, number)
             told = reports_direction(passage.reading, number)
             whole = any(sentence == number for _, sentence in quoted) and self._only_quotes(passage, number)
@@ -273,6 +273,17 @@ class Matcher:
                     page = passage.document.page_at(passage.block, at)
                     pages.setdefault(self._works[posting.concept], set()).add(page)
         return tuple(Citation(work, tuple(sorted(found))) for work, found in sorted(pages.items()))
+
+
+def _lent(passages: Iterable[Passage]) -> Iterator[frozenset[int]]:
+    """The concepts that what stands above each passage lends it; passages in a row mostly share it."""
+    before: tuple[Reading, ...] = ()
+    concepts = frozenset[int]()
+    for passage in passages:
+        context = passage.context
+        if len(context) != len(before) or any(map(is_not, context, before)):
+            before, concepts = context, frozenset[int]().union(*[reading.whole for reading in context])
+        yield concepts
 
 
 @contextmanager

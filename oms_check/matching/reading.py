@@ -9,6 +9,7 @@ from functools import cached_property
 from operator import sub
 from typing import NamedTuple
 
+from oms_check.matching.tables import Meeting
 from oms_check.matching.vocabulary import FUNCTION_WORDS, KIND_ORDER, Phrase, Sense, Vocabulary, WordClass
 from oms_check.model.evidence import MatchKind
 from oms_check.text.normal import fold
@@ -39,7 +40,6 @@ class Reading:
     """A block as the rules see it: where words and sentences stand, and what they meet.
 
     sentences: character ranges; firsts: first word of each sentence
-    whole: the postings by concept; by_sentence: by sentence, then by concept
     """
 
     text: str
@@ -47,13 +47,38 @@ class Reading:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
-    whole: dict[int, list[Posting]] = field(default_factory=dict)
-    by_sentence: dict[int, dict[int, list[Posting]]] = field(default_factory=dict)
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """The character range of each word."""
         return spans_of(self.text)
+
+    @cached_property
+    def whole(self) -> dict[int, list[Posting]]:
+        """The postings by concept."""
+        found: dict[int, list[Posting]] = {}
+        for posting in self.postings:
+            if posting.concept in found:
+                found[posting.concept].append(posting)
+            else:
+                found[posting.concept] = [posting]
+        return found
+
+    @cached_property
+    def by_sentence(self) -> dict[int, dict[int, list[Posting]]]:
+        """The postings by sentence, then by concept."""
+        if len(self.sentences) < 2:
+            return {0: self.whole} if self.postings else {}
+        found: dict[int, dict[int, list[Posting]]] = {}
+        for posting in self.postings:
+            own = found.get(posting.sentence)
+            if own is None:
+                own = found[posting.sentence] = {}
+            if posting.concept in own:
+                own[posting.concept].append(posting)
+            else:
+                own[posting.concept] = [posting]
+        return found
 
     def words_of(self, first: int, stop: int) -> list[str]:
         """The words of the sentences from `first` up to, not including, `stop`."""
@@ -79,13 +104,19 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     builder.phrases()
     builder.broken_words()
     builder.suspended_words()
-    builder.sort()
     return reading
 
 
 def _is_noisy(words: list[str], classes: list[WordClass]) -> bool:
     strange = sum(1 for w, c in zip(words, classes, strict=True) if not c.real and not w[:1].isupper())
     return strange >= _NOISY_WORDS and strange >= _NOISY_SHARE * len(words)
+
+
+def _sense_of(phrase: Phrase, meetings: list[Meeting]) -> Sense:
+    """What the words of a phrase mean together: no surer than the least sure of them."""
+    worst = max(meetings, key=lambda meeting: KIND_ORDER[meeting.kind])
+    least = min(meeting.similarity for meeting in meetings)
+    return Sense(phrase.concept, phrase.term, worst.kind, least, phrase.term)
 
 
 class _Builder:
@@ -107,38 +138,30 @@ class _Builder:
                     postings.append(Posting(concept, words, sentence, term, kind, similarity, word))
 
     def phrases(self) -> None:
-        openers = [(number, found.opens) for number, found in enumerate(self.classes) if found.opens]
-        if not openers:
-            return
         present = frozenset[int]().union(*[found.parts for found in self.classes if found.parts])
-        for number, opens in openers:
-            for phrase in opens:
-                walked = self._walk(phrase, number) if phrase.rest <= present else None
-                if walked is not None:
-                    worst = max(walked, key=lambda pair: KIND_ORDER[pair[1][0]])
-                    sense = Sense(phrase.concept, phrase.term, worst[1][0], min(s for _, (_, s) in walked), phrase.term)
-                    self._post(sense, tuple(n for n, _ in walked))
-
-    def sort(self) -> None:
-        """Put the postings in order by concept and sentence, when all are there."""
-        reading = self.reading
-        for posting in reading.postings:
-            reading.whole.setdefault(posting.concept, []).append(posting)
-        if len(reading.sentences) == 1:
-            reading.by_sentence = {0: reading.whole} if reading.postings else {}
+        likely = self.vocabulary.phrases_of(present)
+        if not likely:
             return
-        for posting in reading.postings:
-            reading.by_sentence.setdefault(posting.sentence, {}).setdefault(posting.concept, []).append(posting)
+        openings: dict[int, list[Phrase]] = {}
+        for phrase in likely:
+            openings.setdefault(phrase.needles[0], []).append(phrase)
+        opening = openings.keys()
+        at = [n for n, found in enumerate(self.classes) if found.parts and not opening.isdisjoint(found.parts)]
+        for number in at:
+            for needle in self.classes[number].parts:
+                for phrase in openings.get(needle, ()):
+                    walked = self._walk(phrase, number)
+                    if walked is not None:
+                        self._post(_sense_of(phrase, [meeting for _, meeting in walked]), tuple(n for n, _ in walked))
 
-    def _walk(self, phrase: Phrase, first: int) -> list[tuple[int, tuple[MatchKind, float]]] | None:
-        meeting = self.classes[first].parts[phrase.needles[0]]
-        walked = [(first, (meeting.kind, meeting.similarity))]
+    def _walk(self, phrase: Phrase, first: int) -> list[tuple[int, Meeting]] | None:
+        walked = [(first, self.classes[first].parts[phrase.needles[0]])]
         at = first
         for needle, gap in zip(phrase.needles[1:], phrase.gaps, strict=True):
             for number in range(at + 1, min(at + gap + 2, len(self.classes))):
                 met = self.classes[number].parts.get(needle)
                 if met is not None and self.sentence_of[number] == self.sentence_of[first]:
-                    walked.append((number, (met.kind, met.similarity)))
+                    walked.append((number, met))
                     at = number
                     break
             else:
@@ -147,20 +170,22 @@ class _Builder:
 
     def broken_words(self) -> None:
         """'sta tionsnära', 'kollektiv trafik', 'el-nät': neighbours that are one word of a term together."""
-        classes, text = self.classes, self.reading.text
+        classes, words, text = self.classes, self.reading.words, self.reading.text
         for i in self._doubtful():
-            one, two, spans = classes[i], classes[i + 1], self.reading.spans
-            strange = not one.real or not two.real
-            between = text[spans[i][1] : spans[i + 1][0]]
-            if not (strange or one.may_split or between == "-") or between not in (" ", "-", "- "):
-                continue
-            words = self.reading.words
-            if between == " " and (words[i] in FUNCTION_WORDS or words[i + 1] in FUNCTION_WORDS):
-                continue
+            one, two = classes[i], classes[i + 1]
             joined = self.vocabulary.classify_joined(words[i] + words[i + 1])
+            if not joined.senses:
+                continue
+            strange = not one.real or not two.real
+            between = text[self.reading.spans[i][1] : self.reading.spans[i + 1][0]]
+            if between not in (" ", "-", "- ") or not (strange or one.may_split or between != " "):
+                continue
+            if between != "-" and (words[i] in FUNCTION_WORDS or words[i + 1] in FUNCTION_WORDS):
+                continue
+            size = len(words[i]) + len(between) + len(words[i + 1])
             met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
             for sense in joined.senses:
-                whole = sense.kind in _AS_WRITTEN and spans[i + 1][1] - spans[i][0] > _SHORTEST_JOINED
+                whole = sense.kind in _AS_WRITTEN and size > _SHORTEST_JOINED
                 if sense.concept not in met and (strange or whole or between != " "):
                     self._post(sense, (i, i + 1))
 

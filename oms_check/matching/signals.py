@@ -66,10 +66,11 @@ class SignalIndex:
     def __init__(self, ruleset: RuleSet, numbers: dict[str, int]) -> None:
         compiled = list(_compile(ruleset, numbers))
         self.signals: tuple[CompiledSignal, ...] = tuple(compiled)
-        self._by_anchor: dict[int, list[CompiledSignal]] = defaultdict(list)
+        self._by_anchor: dict[int, list[tuple[int, bool, CompiledSignal]]] = defaultdict(list)
         self._by_concept: dict[int, list[CompiledSignal]] = defaultdict(list)
         for signal in compiled:
-            self._by_anchor[signal.anchor].append(signal)
+            borrows = signal.signal.within.unit is Unit.SECTION
+            self._by_anchor[signal.anchor].append((signal.mask, borrows, signal))
             for concept in set(signal.concepts):
                 self._by_concept[concept].append(signal)
         self._areas = {concept: {one.area for one in near} for concept, near in self._by_concept.items()}
@@ -78,14 +79,15 @@ class SignalIndex:
         """Signals that hold in a block; `context` are the concepts of its heading and lead-in."""
         whole = reading.whole
         present, lent = _mask(whole), _mask(context)
+        absent, absent_both = ~present, ~(present | lent)
         found: list[Found] = []
         masks: dict[int, int] = {}
         for concept in whole.keys() | context:
-            for compiled in self._by_anchor.get(concept, ()):
-                lends = lent if compiled.signal.within.unit is Unit.SECTION else 0
-                if not compiled.mask & ~(present | lends):
+            for mask, borrows, compiled in self._by_anchor.get(concept, ()):
+                if not mask & (absent_both if borrows else absent):
+                    lends = lent if borrows else 0
                     masks = masks or {sentence: _mask(own) for sentence, own in reading.by_sentence.items()}
-                    near = [n for n, own in masks.items() if own & compiled.mask and not compiled.mask & ~(own | lends)]
+                    near = [n for n, own in masks.items() if own & mask and not mask & ~(own | lends)]
                     found += _hold(compiled, reading, near, context if lends else frozenset())
         return found
 

@@ -72,16 +72,19 @@ class Sense(NamedTuple):
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A term of several words: needles by number, and how many words may stand between them."""
+class Phrase(NamedTuple):
+    """A term of several words: needles by number, and how many words may stand between them.
 
+    `number` puts the phrases in the order of the rules; `parts` are the needles again: where one of them is nowhere
+    in a block, nothing is to be walked.
+    """
+
+    number: int
     concept: int
     term: str
     needles: tuple[int, ...]
     gaps: tuple[int, ...]
-    rest: frozenset[int]
-    """The needles after the first: where one of them is nowhere in the block, nothing is to be walked."""
+    parts: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,6 @@ class WordClass:
 
     senses: tuple[Sense, ...] = ()
     parts: dict[int, Meeting] = field(default_factory=dict)
-    opens: tuple[Phrase, ...] = ()
     real: bool = True
     may_split: bool = False
     folded: str = ""
@@ -116,6 +118,7 @@ class Vocabulary:
         self._numbers: dict[tuple[str, WordForm], int] = {}
         self._singles: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._phrases: dict[int, list[Phrase]] = defaultdict(list)
+        self._phrase_count = 0
         self._in_phrases: set[int] = set()
         for number, (_, terms) in enumerate(concepts):
             for term in terms:
@@ -167,6 +170,11 @@ class Vocabulary:
             loose = self._loose[found.folded] = self._class(met, found.folded, real=False) if met else found
         return loose
 
+    def phrases_of(self, parts: frozenset[int]) -> list[Phrase]:
+        """The phrases all of whose words are among those met in a block, in the order of the rules."""
+        known = self._phrases
+        return sorted(p for needle in known.keys() & parts for p in known[needle] if p.parts <= parts)
+
     def second_parts(self, word: str) -> tuple[str, ...]:
         """What may be the last part of a compound word, folded: 'förbindelser' of 'järnvägsförbindelser'."""
         found = self._second_parts.get(word)
@@ -195,8 +203,12 @@ class Vocabulary:
         if len(needles) == 1:
             self._singles[needles[0]].append((concept, term.source))
         elif needles:
-            phrase = Phrase(concept, term.source, tuple(needles), tuple(gaps[:-1]), frozenset(needles[1:]))
-            self._phrases[needles[0]].append(phrase)
+            self._phrase_count += 1
+            rarest = max(needles, key=lambda n: _rarity(self._needles[n].folded))
+            phrase = Phrase(
+                self._phrase_count, concept, term.source, tuple(needles), tuple(gaps[:-1]), frozenset(needles)
+            )
+            self._phrases[rarest].append(phrase)
             self._in_phrases.update(needles)
 
     def _needle(self, text: str, form: WordForm) -> int:
@@ -270,7 +282,7 @@ class Vocabulary:
 
     def _class(self, met: dict[int, Meeting], folded: str, *, real: bool) -> WordClass:
         if not met:
-            return WordClass((), {}, (), real, folded in self._heads, folded)
+            return WordClass((), {}, real, folded in self._heads, folded)
         senses: dict[int, Sense] = {}
         for meeting in met.values():
             for concept, term in self._singles.get(meeting.needle, ()):
@@ -279,8 +291,12 @@ class Vocabulary:
                 if concept not in senses or _better(sense, senses[concept]):
                     senses[concept] = sense
         parts = {number: meeting for number, meeting in met.items() if number in self._in_phrases}
-        opens = tuple(phrase for number in parts for phrase in self._phrases.get(number, ()))
-        return WordClass(tuple(senses.values()), parts, opens, real, folded in self._heads, folded)
+        return WordClass(tuple(senses.values()), parts, real, folded in self._heads, folded)
+
+
+def _rarity(word: str) -> tuple[bool, int]:
+    """How seldom a word is likely to stand in a text: phrases are looked up by their rarest."""
+    return word not in FUNCTION_WORDS, len(word)
 
 
 def _pieces(text: str, form: WordForm) -> list[tuple[str, WordForm]]:
@@ -294,13 +310,14 @@ def _pieces(text: str, form: WordForm) -> list[tuple[str, WordForm]]:
 
 
 def _heads(needles: list[Needle]) -> frozenset[str]:
-    """Beginnings of whole words after which a scan may have put a space: 'kollektiv trafik'."""
-    return frozenset(
+    """Beginnings of whole words after which a scan may have put a space: 'kollektiv trafik', but not 'för bindelse'."""
+    beginnings = frozenset(
         needle.folded[:cut]
         for needle in needles
         if needle.form is WordForm.WORD and len(needle.folded) >= _SHORTEST_SPLIT
         for cut in range(3, len(needle.folded) - 2)
     )
+    return beginnings - FUNCTION_WORDS
 
 
 def _as_written(outside: bool, inflected: bool) -> tuple[MatchKind, float]:
