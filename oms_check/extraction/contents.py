@@ -4,10 +4,13 @@ Contents set by hand are tagged as a paragraph and their leaders as decoration, 
 numbers tells what they are.
 """
 
+import re
+
 from oms_check.extraction.blocks import Layout
 from oms_check.pdf.words import Words
 
 FEWEST_LINES = 3
+_PAGES = re.compile(r"(\d{1,3})(?:[–-]\d{1,3})?")
 _MOSTLY = 0.6
 """Share of the lines that must end in a page number; long titles take two."""
 _APART = 1.5
@@ -24,8 +27,8 @@ def lists_page_numbers(words: Words, layout: Layout) -> bool:
 
 def _page_number(words: Words, run: list[int]) -> int | None:
     """The page number a line ends in; `run` are the words of its last stretch without a gutter."""
-    text = words.texts[run[-1]]
-    if not (text.isdecimal() and len(text) <= 3):
+    number = _PAGES.fullmatch(words.texts[run[-1]])
+    if number is None:
         return None
     apart = len(run) == 1 or words.x0[run[-1]] - words.x1[run[-2]] > _APART * words.size[run[-1]]
-    return int(text) if apart else None
+    return int(number.group(1)) if apart else None

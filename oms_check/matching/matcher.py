@@ -89,7 +89,7 @@ class Matcher:
         concepts: list[tuple[str, tuple[Term, ...]]] = [(c.id, c.terms) for c in ruleset.concepts.values()]
         cues = ruleset.stance
         firm = (cues.commitment, cues.need, cues.against, cues.not_against)
-        cued = (*firm, cues.concrete, cues.imperative, cues.reported, cues.owner)
+        cued = (*firm, cues.concrete, cues.imperative, cues.reported, cues.outside, cues.owner)
         concepts += zip(CUES, cued, strict=True)
         concepts += [(f"work:{work.id}", work.terms) for work in ruleset.references]
         concepts.append((CLASSIFIER, ()))

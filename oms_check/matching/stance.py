@@ -19,6 +19,7 @@ CUES = (
     "stance:concrete",
     "stance:imperative",
     "stance:reported",
+    "stance:outside",
     "stance:owner",
 )
 
@@ -92,6 +93,7 @@ class CueNumbers:
     concrete: int
     imperative: int
     reported: int
+    outside: int
     owner: int
 
 
@@ -122,7 +124,7 @@ def judge(
         open_to_it = stance in (None, Stance.MENTION)
         if after is Stance.AGAINST and (open_to_it or _BACK_TO_IT.search(reading.text, start, end)):
             return Stance.AGAINST
-        if stance is None:
+        if stance is None and (after is Stance.NEED or _BACK.match(reading.text, start, end)):
             return after
     return stance
 
@@ -188,8 +190,20 @@ def is_planned(entry: Reading, cues: CueNumbers) -> bool:
 
 
 def is_told(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
-    """Whether the sentences only tell what others say, or what is expected."""
-    return any(p.sentence in sentences for p in reading.whole.get(cues.reported, ()))
+    """Whether the sentences only tell what others say or do, or what is expected."""
+    if any(p.sentence in sentences for p in reading.whole.get(cues.reported, ())):
+        return True
+    return any(_is_outside(reading, sentence, cues) for sentence in sentences)
+
+
+def _is_outside(reading: Reading, sentence: int, cues: CueNumbers) -> bool:
+    """Whether a sentence begins with somebody who decides for themselves, and names nobody else: 'SJ kör 19 tåg'."""
+    outside = [p.words for p in reading.whole.get(cues.outside, ()) if p.sentence == sentence]
+    if not any(words[0] == reading.firsts[sentence] for words in outside):
+        return False
+    theirs = {number for words in outside for number in words}
+    owners = (p.words for p in reading.whole.get(cues.owner, ()) if p.sentence == sentence)
+    return theirs.issuperset(number for words in owners for number in words)
 
 
 def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
@@ -252,6 +266,7 @@ def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNum
     told_of = is_told(reading, range(cue.sentence, cue.sentence + 1), cues)
     if cue.concept == cues.need:
         refused = any(not set(p.words).isdisjoint(cue.words) for p in reading.whole.get(cues.against, ()))
+        told_of = told_of and not _is_outside(reading, cue.sentence, cues)
         return None if told_of or refused else Stance.NEED
     clause = _clause_before(text, at)
     if _SUPPOSED.match(clause):

@@ -166,6 +166,9 @@ class StanceCues:
     """Verbs that promise where they open a sentence: 'Bygg tätt vid stationen.'"""
     reported: tuple[Term, ...] = ()
     """What others say or what is expected: a sentence with it makes no promise of the document's own."""
+    outside: tuple[Term, ...] = ()
+    """Who decides for themselves (the state's bodies, companies): what a sentence that begins with them promises is
+    theirs, unless somebody of the document's own is in it too."""
     owner: tuple[Term, ...] = ()
     """Who answers for a measure: with a year to come they make a table's row an entry of a plan of action."""
 

@@ -162,6 +162,7 @@ def _stance(node: Node | None) -> StanceCues:
         concrete=_terms(node, "concrete"),
         imperative=_terms(node, "imperative"),
         reported=_terms(node, "reported"),
+        outside=_terms(node, "outside"),
         owner=_terms(node, "owner"),
     )
 

@@ -69,7 +69,17 @@ STANCE = Fields(
     "list of stance cues",
     tuple(
         Field(cue, TERMS, required=False)
-        for cue in ("commitment", "need", "against", "not_against", "concrete", "imperative", "reported", "owner")
+        for cue in (
+            "commitment",
+            "need",
+            "against",
+            "not_against",
+            "concrete",
+            "imperative",
+            "reported",
+            "outside",
+            "owner",
+        )
     ),
     note="Words that tell how firmly a passage takes up its subject.",
 )

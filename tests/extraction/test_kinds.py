@@ -26,3 +26,23 @@ def test_numbered_titles_in_a_row_are_contents_though_page_numbers_stand_elsewhe
     draft = Draft(text, None, 0, False, 10.0, False, 3, 1)
     mark_contents([draft])
     assert (draft.kind is BlockKind.TOC) is contents
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("I Allmänt (§§ 1–4) II Grannar (§§ 5–7) III Effekt och värme (§§ 8–14) IV Bredband (§ 15)", True),
+        ("Nämnden prövar frågan enligt plan- och bygglagen (§ 15) och kommunallagen (§ 5).", False),
+    ],
+)
+def test_chapters_with_their_paragraphs_are_contents(text: str, contents: bool) -> None:
+    draft = Draft(text, None, 0, False, 10.0, False, 3, 1)
+    mark_contents([draft])
+    assert (draft.kind is BlockKind.TOC) is contents
+
+
+@pytest.mark.parametrize(("head", "contents"), [("Kap. Innehåll Sida", True), ("Nr Innehåll Ansvarig År", False)])
+def test_a_table_may_be_the_contents(head: str, contents: bool) -> None:
+    rows = [Draft(text, BlockKind.TABLE_ROW, 0, True, 10.0, False, 1, 1) for text in (head, "6 Elnät och lager 17–19")]
+    mark_contents(rows)
+    assert {row.kind for row in rows} == {BlockKind.TOC if contents else BlockKind.TABLE_ROW}

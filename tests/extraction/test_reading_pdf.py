@@ -351,3 +351,36 @@ def test_blocks_are_numbered_on_their_page() -> None:
     for number in range(1, 26):
         indexes = [block.index for block in blocks if block.page == number]
         assert indexes == list(range(len(indexes)))
+
+
+def test_what_is_set_in_italics_in_a_cell_does_not_break_its_text() -> None:
+    cells = "#grid(columns: (1.3cm, 1fr), [*1:4*], [Med _nod_ avses en vårdcentral. Med _kraft_ avses ett uppdrag.])"
+    assert [block.text for block in document_of(typeset(cells)).blocks] == [
+        "1:4",
+        "Med nod avses en vårdcentral. Med kraft avses ett uppdrag.",
+    ]
+
+
+def test_contents_set_by_hand_are_no_paragraph() -> None:
+    lines = [
+        "#let rad(a, b) = [#a #box(width: 1fr, repeat[.]) #b \\ ]",
+        "#heading(outlined: false)[Det här hittar du]",
+        *(
+            f"#rad[{title}][{page}]"
+            for title, page in (("Var bor vi?", 2), ("Elnät och fiber", 2), ("Hur blir det?", 4))
+        ),
+        "#pagebreak()",
+        "= Elnät och fiber",
+        "Elnätet byggs ut. Kapaciteten ska öka till 2030.",
+    ]
+    found = {block.kind for block in document_of(typeset("\n".join(lines))).blocks if "Var bor vi" in block.text}
+    assert found == {BlockKind.TOC}
+
+
+def test_a_line_that_stands_alone_does_not_go_on_beyond_a_heading() -> None:
+    source = "Beslutat av fullmäktige, § 92\n#pagebreak()\n= Ord\nkärna: en vårdcentral."
+    assert [block.text for block in document_of(typeset(source)).blocks] == [
+        "Beslutat av fullmäktige, § 92",
+        "Ord",
+        "kärna: en vårdcentral.",
+    ]

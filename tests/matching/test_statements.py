@@ -99,3 +99,51 @@ def test_a_list_under_a_register_s_heading_only_enumerates(matcher: Matcher) -> 
     items = "\n• Elnätets kapacitet 2030\n• Vindkraft i Hofors 2028\n• Fjärrvärme och kraftvärme i Gävle"
     assert matcher.match_text("Åtgärder" + items).evidence
     assert not matcher.match_text("Figurförteckning" + items).evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Elnätet måste byggas ut om industrin ska kunna ställa om.", Stance.NEED),
+        ("Regionen ska kartlägga var kapacitet i elnätet saknas.", Stance.COMMITMENT),
+        ("Det elnät som behövs ska byggas ut senast 2030.", Stance.COMMITMENT),
+        ("Elnätets kapacitet väntas fördubblas till 2040.", Stance.MENTION),
+        ("Flera remissinstanser har efterlyst mål för elnätets kapacitet.", Stance.MENTION),
+        ("Elproduktionen har fördubblats i länet.", Stance.MENTION),
+        ("Svenska kraftnät bygger nya ledningar och stationer till 2035.", Stance.MENTION),
+        ("Svenska kraftnät och regionen ska bygga nya ledningar och stationer till 2035.", Stance.COMMITMENT),
+        ("När kärnkraften läggs ned ska kraftvärmen byggas ut i länet.", Stance.COMMITMENT),
+        ("Regionen avstår inte från att bygga ut elnätet.", Stance.MENTION),
+    ],
+)
+def test_what_is_asked_for_expected_or_done_by_others_is_no_promise(
+    matcher: Matcher, text: str, stance: Stance
+) -> None:
+    assert stances(matcher, text, "energi") == {stance}
+
+
+def test_what_is_promised_is_taken_back_only_by_what_names_it(matcher: Matcher) -> None:
+    promise = "Regionen ska verka för att elnätets kapacitet byggs ut."
+    assert stances(matcher, f"{promise} Planen anger inga åtgärder, den är en inriktning.", "energi") == {
+        Stance.COMMITMENT
+    }
+    assert stances(matcher, f"{promise} Regionen avstår från detta till 2030.", "energi") == {Stance.AGAINST}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bilaga 3. Elnätets kapacitet i länet: nulägesbeskrivning",
+        "Bilagor, tryckta för sig: Elnätets kapacitet. Kraftvärmen i länet.",
+        "Källor: Energimyndigheten, Elnätets kapacitet i östra Mellansverige.",
+    ],
+)
+def test_titles_of_annexes_and_sources_are_no_statements(matcher: Matcher, text: str) -> None:
+    assert matcher.match_text(text).evidence == ()
+    assert matcher.match_text(text.split(maxsplit=1)[1]).evidence
+
+
+def test_two_towns_and_a_road_are_no_link_between_the_larger_cities(matcher: Matcher) -> None:
+    link = "Tåget mellan {} ska gå varje timme."
+    assert stances(matcher, link.format("Västerås och Eskilstuna"), "nodstader") == {Stance.COMMITMENT}
+    assert stances(matcher, link.format("Kumla och Lindesberg"), "nodstader") == set()
