@@ -59,11 +59,11 @@ def _guarded() -> int:
 
 
 def _run() -> int:
-    from oms_check.cli.app import app
+    from oms_check.cli.app import command_tree
     from oms_check.cli.exits import ExitCode
 
     try:
-        app(prog_name="oms-check")
+        command_tree(sys.argv[1:])(prog_name="oms-check")
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else ExitCode.COULD_NOT_CHECK
         if code == ExitCode.INTERRUPTED:
