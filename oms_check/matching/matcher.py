@@ -267,11 +267,11 @@ class Matcher:
     def _citations(self, passages: list[Passage]) -> tuple[Citation, ...]:
         pages: dict[str, set[int]] = {}
         for passage in passages:
-            for posting in passage.reading.postings:
-                if posting.concept in self._works:
+            for concept in self._works.keys() & passage.reading.whole.keys():
+                for posting in passage.reading.whole[concept]:
                     at = passage.reading.spans[posting.words[0]][0]
                     page = passage.document.page_at(passage.block, at)
-                    pages.setdefault(self._works[posting.concept], set()).add(page)
+                    pages.setdefault(self._works[concept], set()).add(page)
         return tuple(Citation(work, tuple(sorted(found))) for work, found in sorted(pages.items()))
 
 

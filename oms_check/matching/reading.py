@@ -108,8 +108,11 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
 
 
 def _is_noisy(words: list[str], classes: list[WordClass]) -> bool:
-    strange = sum(1 for w, c in zip(words, classes, strict=True) if not c.real and not w[:1].isupper())
-    return strange >= _NOISY_WORDS and strange >= _NOISY_SHARE * len(words)
+    strange = [number for number, found in enumerate(classes) if not found.real]
+    if len(strange) < _NOISY_WORDS:
+        return False
+    count = sum(not words[number][:1].isupper() for number in strange)
+    return count >= _NOISY_WORDS and count >= _NOISY_SHARE * len(words)
 
 
 def _sense_of(phrase: Phrase, meetings: list[Meeting]) -> Sense:
@@ -155,17 +158,19 @@ class _Builder:
                         self._post(_sense_of(phrase, [meeting for _, meeting in walked]), tuple(n for n, _ in walked))
 
     def _walk(self, phrase: Phrase, first: int) -> list[tuple[int, Meeting]] | None:
-        walked = [(first, self.classes[first].parts[phrase.needles[0]])]
-        at = first
-        for needle, gap in zip(phrase.needles[1:], phrase.gaps, strict=True):
-            for number in range(at + 1, min(at + gap + 2, len(self.classes))):
-                met = self.classes[number].parts.get(needle)
-                if met is not None and self.sentence_of[number] == self.sentence_of[first]:
-                    walked.append((number, met))
-                    at = number
+        classes, sentence_of = self.classes, self.sentence_of
+        walked = [(first, classes[first].parts[phrase.needles[0]])]
+        at, last = first, len(classes) - 1
+        for needle, gap in phrase.steps:
+            end = at + gap + 1
+            while True:
+                at += 1
+                if at > end or at > last:
+                    return None
+                met = classes[at].parts.get(needle)
+                if met is not None and sentence_of[at] == sentence_of[first]:
+                    walked.append((at, met))
                     break
-            else:
-                return None
         return walked
 
     def broken_words(self) -> None:
@@ -173,8 +178,10 @@ class _Builder:
         classes, words, text = self.classes, self.reading.words, self.reading.text
         for i in self._doubtful():
             one, two = classes[i], classes[i + 1]
-            joined = self.vocabulary.classify_joined(words[i] + words[i + 1])
-            if not joined.senses:
+            joined = self.vocabulary.classify_joined(words[i] + words[i + 1]).senses
+            met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
+            new = [sense for sense in joined if sense.concept not in met]
+            if not new:
                 continue
             strange = not one.real or not two.real
             between = text[self.reading.spans[i][1] : self.reading.spans[i + 1][0]]
@@ -183,10 +190,9 @@ class _Builder:
             if between != "-" and (words[i] in FUNCTION_WORDS or words[i + 1] in FUNCTION_WORDS):
                 continue
             size = len(words[i]) + len(between) + len(words[i + 1])
-            met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
-            for sense in joined.senses:
+            for sense in new:
                 whole = sense.kind in _AS_WRITTEN and size > _SHORTEST_JOINED
-                if sense.concept not in met and (strange or whole or between != " "):
+                if strange or whole or between != " ":
                     self._post(sense, (i, i + 1))
 
     def _doubtful(self) -> list[int]:
@@ -194,9 +200,7 @@ class _Builder:
         last = len(self.classes) - 1
         doubtful = {number for number, found in enumerate(self.classes) if not found.real or found.may_split}
         doubtful |= {number - 1 for number in doubtful if number and not self.classes[number].real}
-        text = self.reading.text
-        if "-" in text:
-            doubtful.update(number for number, (_, end) in enumerate(self.reading.spans) if text[end : end + 1] == "-")
+        doubtful.update(self._before_hyphens)
         return sorted(number for number in doubtful if number < last)
 
     def suspended_words(self) -> None:
@@ -204,10 +208,9 @@ class _Builder:
         text, words = self.reading.text, self.reading.words
         if "- " not in text and "-," not in text:
             return
-        spans = self.reading.spans
-        for i in range(len(words) - 1):
-            end = spans[i][1]
-            if text[end : end + 1] != "-" or text[end + 1 : end + 2] not in (" ", ","):
+        for i in self._before_hyphens:
+            end = self.reading.spans[i][1]
+            if text[end + 1 : end + 2] not in (" ", ",") or i + 1 == len(words):
                 continue
             met = {s.concept for s in self.classes[i].senses}
             for tail in self._second_parts(i):
@@ -215,6 +218,16 @@ class _Builder:
                     if sense.concept not in met:
                         met.add(sense.concept)
                         self._post(sense, (i,))
+
+    @cached_property
+    def _before_hyphens(self) -> list[int]:
+        """Numbers of the words that a hyphen stands right after."""
+        numbers, count = [], 0
+        for piece in self.reading.text.split("-")[:-1]:
+            count += len(words_of(piece))
+            if piece[-1:].isalnum():
+                numbers.append(count - 1)
+        return numbers
 
     def _second_parts(self, first: int) -> tuple[str, ...]:
         text, spans, words = self.reading.text, self.reading.spans, self.reading.words

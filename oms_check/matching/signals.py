@@ -235,11 +235,25 @@ def _assign(concepts: list[int], postings: ByConcept) -> list[Posting] | None:
     """A posting for each concept so that no word is used twice and equal concepts get different words."""
     if len(concepts) == 1:
         return postings[concepts[0]][:1]
+    if len(concepts) == 2:
+        return _pair(concepts[0], concepts[1], postings)
     order = sorted(range(len(concepts)), key=lambda i: len(postings[concepts[i]]))
     placed = _place([concepts[i] for i in order], postings, [])
     if placed is None:
         return None
     return [posting for _, posting in sorted(zip(order, placed, strict=True))]
+
+
+def _pair(one: int, other: int, postings: ByConcept) -> list[Posting] | None:
+    """The same for two concepts, as most signals have."""
+    swapped = len(postings[other]) < len(postings[one])
+    rarer, commoner = (other, one) if swapped else (one, other)
+    for first in postings[rarer]:
+        for second in postings[commoner]:
+            apart = not any(number in first.words for number in second.words)
+            if apart and (one != other or first.word != second.word):
+                return [second, first] if swapped else [first, second]
+    return None
 
 
 def _place(concepts: Sequence[int], postings: ByConcept, chosen: list[Posting]) -> list[Posting] | None:

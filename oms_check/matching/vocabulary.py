@@ -73,7 +73,7 @@ class Sense(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A term of several words: needles by number, and how many words may stand between them.
+    """A term of several words: needles by number; steps from the first on, with how many words may stand between.
 
     `number` puts the phrases in the order of the rules; `parts` are the needles again: where one of them is nowhere
     in a block, nothing is to be walked.
@@ -83,7 +83,7 @@ class Phrase(NamedTuple):
     concept: int
     term: str
     needles: tuple[int, ...]
-    gaps: tuple[int, ...]
+    steps: tuple[tuple[int, int], ...]
     parts: frozenset[int]
 
 
@@ -205,9 +205,8 @@ class Vocabulary:
         elif needles:
             self._phrase_count += 1
             rarest = max(needles, key=lambda n: _rarity(self._needles[n].folded))
-            phrase = Phrase(
-                self._phrase_count, concept, term.source, tuple(needles), tuple(gaps[:-1]), frozenset(needles)
-            )
+            steps = tuple(zip(needles[1:], gaps, strict=False))
+            phrase = Phrase(self._phrase_count, concept, term.source, tuple(needles), steps, frozenset(needles))
             self._phrases[rarest].append(phrase)
             self._in_phrases.update(needles)
 
