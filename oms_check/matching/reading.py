@@ -6,6 +6,7 @@ first parts of 'väg- och järnvägsförbindelser'.
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, count, repeat
 from operator import sub
 from typing import NamedTuple
 
@@ -88,17 +89,18 @@ class Reading:
 
 def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     """Read a block's text; `lost`: the page has lost its diacritics, so real words may be misread ones."""
-    words = words_of(text)
+    sentences = sentences_of(text)
+    words: list[str] = []
+    firsts: list[int] = []
+    for start, end in sentences:
+        firsts.append(len(words))
+        words += words_of(text[start:end])
     classes = vocabulary.classify_all(words)
     if lost or _is_noisy(words, classes):
         classes = [vocabulary.loosely(found) for found in classes]
-    reading = Reading(text, words)
     if not any(c.senses or c.parts or not c.real or c.may_split for c in classes):
-        return reading
-    reading.sentences = sentences_of(text)
-    reading.firsts = [0]
-    for start, end in reading.sentences[:-1]:
-        reading.firsts.append(reading.firsts[-1] + len(words_of(text[start:end])))
+        return Reading(text, words)
+    reading = Reading(text, words, sentences, firsts)
     builder = _Builder(reading, classes, vocabulary)
     builder.single_words()
     builder.phrases()
@@ -111,8 +113,8 @@ def _is_noisy(words: list[str], classes: list[WordClass]) -> bool:
     strange = [number for number, found in enumerate(classes) if not found.real]
     if len(strange) < _NOISY_WORDS:
         return False
-    count = sum(not words[number][:1].isupper() for number in strange)
-    return count >= _NOISY_WORDS and count >= _NOISY_SHARE * len(words)
+    noisy = sum(not words[number][:1].isupper() for number in strange)
+    return noisy >= _NOISY_WORDS and noisy >= _NOISY_SHARE * len(words)
 
 
 def _sense_of(phrase: Phrase, meetings: list[Meeting]) -> Sense:
@@ -130,7 +132,7 @@ class _Builder:
         self.classes = classes
         self.vocabulary = vocabulary
         ends = [*reading.firsts[1:], len(classes)]
-        self.sentence_of = [n for n, size in enumerate(map(sub, ends, reading.firsts)) for _ in range(size)]
+        self.sentence_of = list(chain.from_iterable(map(repeat, count(), map(sub, ends, reading.firsts))))
 
     def single_words(self) -> None:
         postings, sentence_of = self.reading.postings, self.sentence_of
@@ -222,11 +224,11 @@ class _Builder:
     @cached_property
     def _before_hyphens(self) -> list[int]:
         """Numbers of the words that a hyphen stands right after."""
-        numbers, count = [], 0
+        numbers, before = [], 0
         for piece in self.reading.text.split("-")[:-1]:
-            count += len(words_of(piece))
+            before += len(words_of(piece))
             if piece[-1:].isalnum():
-                numbers.append(count - 1)
+                numbers.append(before - 1)
         return numbers
 
     def _second_parts(self, first: int) -> tuple[str, ...]:
