@@ -160,7 +160,9 @@ class Matcher:
         above = passage.nearest if passage.block.kind.listed else passage.above[-1:]
         if any(not silencing.isdisjoint(heading.whole) for heading in above):
             return True
-        opening = any(p.concept in silencing and p.words[0] == 0 for p in reading.postings)
+        if silencing.isdisjoint(reading.whole):
+            return False
+        opening = any(p.words[0] == 0 for concept in silencing for p in reading.whole.get(concept, ()))
         return opening and _ANNOUNCES.match(reading.text) is not None
 
     def _evidence(self, passage: Passage, found: list[Found]) -> Iterator[Evidence]:
