@@ -135,12 +135,12 @@ def mark_contents(drafts: Sequence[Draft]) -> None:
 
 def _lists_sections(text: str) -> bool:
     """Whether a text is nothing but numbered titles of sections, in order."""
+    if ". " in text:
+        return False
     numbers = [tuple(map(int, found.split("."))) for found in _SECTION.findall(text)]
     rising = sum(a < b for a, b in zip(numbers, numbers[1:], strict=False))
     titles = len(text.split()) <= _LONGEST_TITLE * len(numbers)
-    return (
-        rising >= _FEWEST_SECTIONS - 1 and len(numbers) - rising <= _FEWEST_SECTIONS - 1 and titles and ". " not in text
-    )
+    return rising >= _FEWEST_SECTIONS - 1 and len(numbers) - rising <= _FEWEST_SECTIONS - 1 and titles
 
 
 def _heads_contents(row: str) -> bool:
@@ -151,7 +151,7 @@ def _heads_contents(row: str) -> bool:
 
 def _lists_paragraphs(text: str) -> bool:
     """Whether a text names the paragraphs of four chapters or more, in order."""
-    firsts = [int(number) for number in _PARAGRAPHS.findall(text)]
+    firsts = [int(number) for number in _PARAGRAPHS.findall(text)] if "§" in text else []
     return len(firsts) >= _FEWEST_SECTIONS - 1 and firsts == sorted(firsts)
 
 
