@@ -181,6 +181,8 @@ class _Builder:
         for i in self._doubtful():
             one, two = classes[i], classes[i + 1]
             joined = self.vocabulary.classify_joined(words[i] + words[i + 1]).senses
+            if not joined:
+                continue
             met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
             new = [sense for sense in joined if sense.concept not in met]
             if not new:

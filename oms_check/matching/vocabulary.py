@@ -102,11 +102,6 @@ class WordClass:
     may_split: bool = False
     folded: str = ""
 
-    @property
-    def meets(self) -> bool:
-        """Whether any rule cares for the word."""
-        return bool(self.senses or self.parts)
-
 
 class Vocabulary:
     """All words of all terms, and the classes of the words seen so far."""
