@@ -57,6 +57,7 @@ _BACK_TO_IT = re.compile(
 )
 """The firmer of them: what was promised or asked for is taken back by no less."""
 _OF_WHICH = re.compile(r"\bsom\s(?:\w+\s)?$", re.IGNORECASE)
+_OF_WHICH_REACH = 60
 _HANGS = re.compile(r"\b(?:som|att|eftersom|där|när|var|vilka|vilket|om|innan|tills)\s", re.IGNORECASE)
 """Words by which a clause hangs on what stands before it."""
 _BACK = re.compile(
@@ -219,17 +220,20 @@ def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: Cue
     what is promised does not ('Regionen ska kartlägga var täckning saknas').
     """
     found: set[Stance] = set()
-    promised: list[Posting] = []
+    promised: dict[int, Posting] = {}
+    """The first promise of each sentence: what hangs on a later one hangs on it too."""
     for cue in (cues.against, cues.commitment):
         for posting in reading.whole.get(cue, ()):
             stance = _of_cue(reading, posting, own, cues) if posting.sentence in sentences else None
             if stance is not None:
                 found.add(stance)
             if stance is Stance.COMMITMENT:
-                promised.append(posting)
+                first = promised.setdefault(posting.sentence, posting)
+                promised[posting.sentence] = min(first, posting, key=lambda one: one.words)
     for posting in reading.whole.get(cues.need, ()):
         if posting.sentence in sentences and _of_cue(reading, posting, own, cues) is Stance.NEED:
-            if not any(_governs(reading, promise, posting) for promise in promised):
+            promise = promised.get(posting.sentence)
+            if promise is None or not _governs(reading, promise, posting):
                 found.add(Stance.NEED)
     if any(verb.sentence in sentences and _opens(reading, verb) for verb in reading.whole.get(cues.imperative, ())):
         found.add(Stance.COMMITMENT)
@@ -241,9 +245,8 @@ def _governs(reading: Reading, promise: Posting, need: Posting) -> bool:
 
     'Regionen ska kartlägga var täckning saknas', 'Bostäderna som behövs ska byggas …'.
     """
-    if promise.sentence != need.sentence:
-        return False
-    if _OF_WHICH.search(reading.text, 0, reading.spans[need.words[0]][0]):
+    at = reading.spans[need.words[0]][0]
+    if _OF_WHICH.search(reading.text, max(0, at - _OF_WHICH_REACH), at):
         return True
     if promise.words[-1] >= need.words[0]:
         return False
