@@ -1,7 +1,7 @@
 """The command tree. Command functions import their stages when called, so that `--version` and `--help` stay quick.
 
-Of a command that is named only its own module is imported: the eleven others take longer than reading a document
-from the cache.
+Of a command that is named only its own module is imported: the others together take longer than reading a
+document from the cache.
 """
 
 from collections.abc import Sequence

@@ -41,6 +41,7 @@ _FEARED = re.compile(
     r"\b(?:risk\w*|hota\w*|hot|undvik\w*|oro\w*|annars|förhindra\w*|motverka\w*|konsekvens\w*)\b",
     re.IGNORECASE,
 )
+# Ends of verbs in the past and of passives after 'har'.
 _PAST = ("ade", "ades", "ats", "dde", "ddes", "tts", "its")
 _ASKED = re.compile(
     r"\b(?:(?:hur|huruvida|vem|vilka|vilken|vilket|var)\s(?:\w+\s){0,3}|som\s(?:\w+\s)?)$", re.IGNORECASE
@@ -51,21 +52,16 @@ _WHEN = re.compile(r"^\W*(?:när|då|innan|sedan|medan|efter att|i takt med att)
 _NEGATION = re.compile(r"\b(?:inte|ej|aldrig|inga|ingen|inget)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:inte|ej|aldrig)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 
-_BACK_TO_IT = re.compile(
-    r"\b(?:detta|förslaget|förslagen|frågan|frågorna|tanken|ärendet|begäran|ansökan|projektet|motionen|kravet|yrkandet)\b",
-    re.IGNORECASE,
-)
-"""The firmer of them: what was promised or asked for is taken back by no less."""
+# 'de bostäder som behövs': which ones, not that they are asked for. Looked for in so many characters before the word.
 _OF_WHICH = re.compile(r"\bsom\s(?:\w+\s)?$", re.IGNORECASE)
 _OF_WHICH_REACH = 60
 _HANGS = re.compile(r"\b(?:som|att|eftersom|där|när|var|vilka|vilket|om|innan|tills)\s", re.IGNORECASE)
 """Words by which a clause hangs on what stands before it."""
-_BACK = re.compile(
-    r"\b(?:detta|det|dessa|den|så|förslaget|förslagen|frågan|frågorna|planerna|planen|tanken|ärendet|begäran|ansökan"
-    r"|projektet|motionen|kravet|yrkandet)\b",
-    re.IGNORECASE,
-)
-"""Words by which a sentence takes up what the one before spoke of: 'Regionen avstår från detta.'"""
+_MATTER = r"detta|förslaget|förslagen|frågan|frågorna|tanken|ärendet|begäran|ansökan|projektet|motionen|kravet|yrkandet"
+_BACK_TO_IT = re.compile(rf"\b(?:{_MATTER})\b", re.IGNORECASE)
+"""Words by which a sentence names what the one before promised or asked for: 'Regionen avstår från detta.'"""
+_BACK = re.compile(rf"\b(?:{_MATTER}|det|dessa|den|så|planerna|planen)\b", re.IGNORECASE)
+"""Words by which a sentence takes up what the one before spoke of, whether or not it means all of it."""
 
 _UNIT = (
     r"%|procent\w*|km|kilometer|mil|meter|m|min|minut\w*|timm\w*|sekund\w*|kw|mw|gw|kwh|mwh|gwh|twh|kv|"
@@ -78,6 +74,7 @@ _NUMBER = r"(?:\d[\d\s.,]{0,24}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tol
 _FIGURE = re.compile(rf"\b{_NUMBER}\s*(?:nya\s|fler\s|extra\s|parallella\s)?(?:{_UNIT})(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./-])20[2-9]\d(?!\w)")
 _PLANNED_YEAR = re.compile(r"(?<![\w./-])20(?:2[5-9]|[3-9]\d)(?!\w)")
+# 'R3 …', '4.2 …', '7. …'
 _NUMBERED = re.compile(r"\W*(?:[A-ZÅÄÖ]{1,3}\s?\d{1,2}|\d{1,2}(?:[.:]\d{1,2})*)[.:)]?\s")
 _NAMED_AFTER_YEAR = re.compile(r"(?:agenda|rufs|öms|rus|rup|vision|strategi|plan|program|målbild)\s$", re.IGNORECASE)
 """'Agenda 2030' is a name, not a time."""
@@ -112,8 +109,8 @@ def judge(
 ) -> Stance | None:
     """The stance the passage itself shows; None where it holds no cue, a mention where it tells what others say.
 
-    A sentence without a cue takes the stance of the next one ('Förslaget … . Det avslås.'), unless that
-    one has a subject of its own: `taken` are the sentences that have.
+    A sentence without a cue takes the stance of the next one if that refuses, asks for something or begins by
+    taking it up ('Förslaget … . Det avslås.'), unless that one has a subject of its own: `taken` are those that have.
     """
     stance = _shown(reading, sentences, own, cues)
     if stance is None and is_told(reading, sentences, cues):
