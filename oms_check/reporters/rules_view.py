@@ -196,7 +196,7 @@ def _classifier(classifier: Classifier) -> Iterator[str]:
     yield f"{CLASSIFIER}: {len(classifier.weights):,} n-grams of {shortest} to {longest} letters, learned from passages"
     yield from _wrapped("   focus areas: ", classifier.focus_areas)
     yield f"   from a score of {classifier.accept:g} a passage is evidence though no signal holds"
-    yield f"   below a score of {classifier.reject:g} a signal that holds is only a near miss, where enough words stand around it"
+    yield f"   below a score of {classifier.reject:g} a signal among enough words is only a near miss"
 
 
 def _formula(signal: Signal) -> str:

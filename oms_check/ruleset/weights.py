@@ -15,6 +15,8 @@ from oms_check.text.normal import fold
 
 SCHEMA = "oms-check/weights@1"
 LARGEST_FILE = 20_000_000
+_LARGEST_WEIGHT = 1 << 31
+"""Sums over a passage are kept in 64 bits: four thousand million n-grams would have to weigh the most."""
 
 
 class WeightsError(ValueError):
@@ -71,6 +73,8 @@ def _classifier(
     whole = set(map(type, chain.from_iterable(weights.values()))) <= {int}
     if not whole or set(map(len, weights.values())) != {width}:
         raise ValueError(f"the weights are not {width} whole numbers for each n-gram")
+    if any(abs(value) > _LARGEST_WEIGHT for value in chain.from_iterable(weights.values())):
+        raise ValueError(f"a weight is beyond ±{_LARGEST_WEIGHT:,}")
     if len(used) < len(known):
         weights = {gram: tuple(row[n] for n in columns) for gram, row in weights.items()}
     return Classifier(

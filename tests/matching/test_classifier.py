@@ -135,6 +135,7 @@ def test_the_weights_are_those_of_the_passages_beside_them(checkout: Path) -> No
         (lambda data: data.pop("bias"), "'bias'"),
         (lambda data: data["weights"].update({"<ab": [1, 2]}), "whole numbers"),
         (lambda data: data["weights"].update({"<ab": [1, 2, 3, 4, 5.5, 6]}), "whole numbers"),
+        (lambda data: data["weights"].update({"<ab": [1, 2, 3, 4, 5, 1 << 70]}), "beyond"),
         (lambda data: data.update(focus_areas=["x", "y", "z", "v", "w"]), "none of the rules' focus areas"),
         (lambda data: data.update(lengths=[5, 3]), "out of range"),
     ],
