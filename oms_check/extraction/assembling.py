@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from oms_check.extraction.contents import mark_contents
 from oms_check.extraction.drafts import Draft, Vocabulary, resolve_hyphens
 from oms_check.extraction.furniture import mark_furniture
 from oms_check.extraction.health import page_healths
 from oms_check.extraction.joining import join_broken
-from oms_check.extraction.kinds import mark_contents, tell_kinds
+from oms_check.extraction.kinds import tell_kinds
 from oms_check.extraction.language import language_of
 from oms_check.extraction.long_blocks import cut_block
 from oms_check.extraction.part import PagePart, PartHead, unpack_part

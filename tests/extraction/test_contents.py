@@ -1,9 +1,9 @@
-"""What a block is, told from its text alone."""
+"""Which blocks are contents, told from their text alone."""
 
 import pytest
 
+from oms_check.extraction.contents import mark_contents
 from oms_check.extraction.drafts import Draft
-from oms_check.extraction.kinds import mark_contents
 from oms_check.model.document import BlockKind
 
 
