@@ -5,7 +5,7 @@ vocabulary of the texts and not with rules × text.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -127,22 +127,18 @@ class Vocabulary:
         self._fuzzy = FuzzyIndex(self._needles)
         self._heads = _heads(self._needles)
         self._names = frozenset(n for n, needle in enumerate(self._needles) if needle.form is WordForm.NAME)
-        self._classes: dict[str, WordClass] = {}
+        self._classes = _Remembered(self._classify)
         self._loose: dict[str, WordClass] = {}
         self._joined: dict[str, WordClass] = {}
         self._second_parts: dict[str, tuple[str, ...]] = {}
 
     def classify(self, word: str) -> WordClass:
         """The class of a word as written."""
-        found = self._classes.get(word)
-        if found is None:
-            found = self._classes[word] = self._classify(word)
-        return found
+        return self._classes[word]
 
     def classify_all(self, words: list[str]) -> list[WordClass]:
         """The classes of the words, in order."""
-        known = self._classes
-        return [known.get(word) or self.classify(word) for word in words]
+        return list(map(self._classes.__getitem__, words))
 
     def classify_joined(self, word: str) -> WordClass:
         """The class of two neighbours put together; no guess at further errors in them."""
@@ -286,6 +282,18 @@ class Vocabulary:
                     senses[concept] = sense
         parts = {number: meeting for number, meeting in met.items() if number in self._in_phrases}
         return WordClass(tuple(senses.values()), parts, real, folded in self._heads, folded)
+
+
+class _Remembered(dict[str, WordClass]):
+    """Word as written → its class, told when it is first asked for."""
+
+    def __init__(self, classify: Callable[[str], WordClass]) -> None:
+        super().__init__()
+        self._classify = classify
+
+    def __missing__(self, word: str) -> WordClass:
+        found = self[word] = self._classify(word)
+        return found
 
 
 def _rarity(word: str) -> tuple[bool, int]:

@@ -133,7 +133,7 @@ class WeighedPassage:
         likely = round(100 / (1 + math.exp(-2 * likeliest.score)), 1)
         concept = self._weighing.concept
         postings = tuple(
-            Posting(concept, (first + n,), sentence, "", MatchKind.WEIGHED, likely, words[n]) for n in heavy
+            Posting((first + n,), sentence, concept, "", MatchKind.WEIGHED, likely, words[n]) for n in heavy
         )
         signal = Signal(CLASSIFIER, nearest.signal.focus_area, nearest.signal.facet, ())
         compiled = CompiledSignal(signal, area, nearest.number, (), 0, (), concept, 0.0)
