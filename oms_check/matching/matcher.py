@@ -6,7 +6,7 @@ above a block and never speak for themselves.
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -200,6 +200,8 @@ class Matcher:
             bare = quotation.bare and (told or not self._adopts(passage.reading, quotation))
             if (quotation.near and (bare or told)) or (told and bare):
                 quoted.add((quotation.area, quotation.sentence))
+        if not found:
+            return quoted
         for number in range(len(passage.reading.sentences)):
             areas = {f.compiled.area for f in found if f.first <= number <= f.last}
             if not areas:
@@ -253,11 +255,8 @@ class Matcher:
     ) -> None:
         """Keep what came near: signals the other words spoke against, and signals that lack one concept."""
         covered = {(f.compiled.area, n) for f in kept for n in range(f.first, f.last + 1)}
-        nearly: Iterable[Lacking] = ()
-        if self.ruleset.classifier is None:
-            nearly = self.index.nearly(passage.reading, partial(misses.wants_ever, order=order), misses.spent)
-        elif weighed.near:
-            nearly = self.index.nearly(passage.reading, partial(misses.wants, weighed=weighed, order=order), ())
+        wanted = partial(misses.wants, weighed=weighed, order=order)
+        nearly = self.index.nearly(passage.reading, weighed.near, wanted) if weighed.near else ()
         for lacking in chain(rejected, nearly):
             stands_there = weighed.speaks_at(lacking.compiled.area, lacking.sentence)
             if stands_there and (lacking.compiled.area, lacking.sentence) not in covered:

@@ -28,26 +28,12 @@ class NearMisses:
     """Collects the best candidates of each facet; ties go to the one that stands first."""
 
     def __init__(self) -> None:
-        self.spent: set[int] = set()
         self._kept: dict[tuple[str, str], list[tuple[tuple[float, ...], NearMiss]]] = defaultdict(list)
 
     def wants(self, compiled: CompiledSignal, weighed: WeighedPassage, order: int) -> bool:
-        """Whether a miss of this signal would be kept in a passage that its words bring near."""
-        if compiled.area not in weighed.near:
-            return False
+        """Whether a miss of this signal would be kept in a passage."""
         kept = self._kept[compiled.signal.focus_area, compiled.signal.facet]
         return len(kept) < KEPT or rank_of(compiled, weighed.score(compiled.area), order) < kept[-1][0]
-
-    def wants_ever(self, compiled: CompiledSignal, order: int) -> bool:
-        """Whether a miss of this signal would be kept without a classifier, or better ones fill its facet already.
-
-        What is not wanted once is `spent`: later passages come no nearer and what is kept only gets better.
-        """
-        kept = self._kept[compiled.signal.focus_area, compiled.signal.facet]
-        if len(kept) < KEPT or rank_of(compiled, 0.0, order) < kept[-1][0]:
-            return True
-        self.spent.add(compiled.number)
-        return False
 
     def add(self, rank: tuple[float, ...], miss: NearMiss) -> None:
         """Keep a near miss; one a sentence, the nearest."""

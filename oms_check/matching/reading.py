@@ -4,23 +4,36 @@ Here the words are put right that a page broke or left out: stray spaces and hyp
 first parts of 'väg- och järnvägsförbindelser'.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import chain, count, repeat
-from operator import sub
+from itertools import chain, compress, count, islice, repeat
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 from oms_check.matching.tables import Meeting
-from oms_check.matching.vocabulary import FUNCTION_WORDS, KIND_ORDER, Phrase, Sense, Vocabulary, WordClass
+from oms_check.matching.vocabulary import (
+    FUNCTION_WORDS,
+    KIND_ORDER,
+    MAY_SPLIT,
+    PARTS,
+    SENSES,
+    STRANGE,
+    Phrase,
+    Sense,
+    Vocabulary,
+    WordClass,
+)
 from oms_check.model.evidence import MatchKind
 from oms_check.text.normal import fold
 from oms_check.text.sentences import sentences_of
-from oms_check.text.words import spans_of, words_of
+from oms_check.text.words import spans_of, words_after, words_of
 
 _CONJUNCTIONS = frozenset(["och", "eller", "samt", "respektive", "liksom", "både", "såväl", "som"])
 _AS_WRITTEN = (MatchKind.EXACT, MatchKind.INFLECTED)
 _SHORTEST_JOINED = 8
+_FARTHEST_SECOND = 6
+"""Words after a suspended first part among which the whole one must stand."""
 _NOISY_WORDS = 2
 _NOISY_SHARE = 0.12
 
@@ -101,12 +114,14 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
         firsts.append(len(words))
         words += words_of(text[start:end])
     classes = vocabulary.classify_all(words)
-    if lost or _is_noisy(words, classes):
+    traits = bytes(map(_traits_of, classes))
+    if lost or _is_noisy(words, traits):
         classes = [vocabulary.loosely(found) for found in classes]
-    if not any(c.senses or c.parts or not c.real or c.may_split for c in classes):
+        traits = bytes(map(_traits_of, classes))
+    if not any(traits):
         return Reading(text, words)
     reading = Reading(text, words, sentences, firsts)
-    builder = _Builder(reading, classes, vocabulary)
+    builder = _Builder(reading, classes, traits, vocabulary)
     builder.single_words()
     builder.phrases()
     builder.broken_words()
@@ -114,8 +129,17 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     return reading
 
 
-def _is_noisy(words: list[str], classes: list[WordClass]) -> bool:
-    strange = [number for number, found in enumerate(classes) if not found.real]
+_traits_of = attrgetter("traits")
+_BIT = {bit: bytes(byte & bit for byte in range(256)) for bit in (SENSES, PARTS, STRANGE, STRANGE | MAY_SPLIT)}
+
+
+def _having(traits: bytes, bits: int) -> Iterator[int]:
+    """The numbers of the words that have one of the traits `bits`."""
+    return compress(count(), traits.translate(_BIT[bits]))
+
+
+def _is_noisy(words: list[str], traits: bytes) -> bool:
+    strange = list(_having(traits, STRANGE))
     if len(strange) < _NOISY_WORDS:
         return False
     noisy = sum(not words[number][:1].isupper() for number in strange)
@@ -132,23 +156,25 @@ def _sense_of(phrase: Phrase, meetings: list[Meeting]) -> Sense:
 class _Builder:
     """Collects the postings of one block."""
 
-    def __init__(self, reading: Reading, classes: list[WordClass], vocabulary: Vocabulary) -> None:
+    def __init__(self, reading: Reading, classes: list[WordClass], traits: bytes, vocabulary: Vocabulary) -> None:
         self.reading = reading
         self.classes = classes
+        self.traits = traits
         self.vocabulary = vocabulary
         ends = [*reading.firsts[1:], len(classes)]
         self.sentence_of = list(chain.from_iterable(map(repeat, count(), map(sub, ends, reading.firsts))))
 
     def single_words(self) -> None:
-        postings, sentence_of = self.reading.postings, self.sentence_of
-        for number, found in enumerate(self.classes):
-            if found.senses:
-                place = ((number,), sentence_of[number])
-                for sense in found.senses:
-                    postings.append(_posting(place + sense))
+        postings, sentence_of, classes = self.reading.postings, self.sentence_of, self.classes
+        for number in _having(self.traits, SENSES):
+            place = ((number,), sentence_of[number])
+            for sense in classes[number].senses:
+                postings.append(_posting(place + sense))
 
     def phrases(self) -> None:
-        present = frozenset[int]().union(*[found.parts for found in self.classes if found.parts])
+        classes = self.classes
+        at = list(_having(self.traits, PARTS))
+        present = frozenset[int]().union(*[classes[number].parts for number in at])
         likely = self.vocabulary.phrases_of(present)
         if not likely:
             return
@@ -156,9 +182,8 @@ class _Builder:
         for phrase in likely:
             openings.setdefault(phrase.needles[0], []).append(phrase)
         opening = openings.keys()
-        at = [n for n, found in enumerate(self.classes) if found.parts and not opening.isdisjoint(found.parts)]
-        for number in at:
-            for needle in self.classes[number].parts:
+        for number in [number for number in at if not opening.isdisjoint(classes[number].parts)]:
+            for needle in classes[number].parts:
                 for phrase in openings.get(needle, ()):
                     walked = self._walk(phrase, number)
                     if walked is not None:
@@ -207,9 +232,10 @@ class _Builder:
     def _doubtful(self) -> list[int]:
         """Words that may belong together with the next one: one of the two is strange, or a hyphen is between."""
         last = len(self.classes) - 1
-        doubtful = {number for number, found in enumerate(self.classes) if not found.real or found.may_split}
+        doubtful = set(_having(self.traits, STRANGE | MAY_SPLIT))
         doubtful |= {number - 1 for number in doubtful if number and not self.classes[number].real}
-        doubtful.update(self._before_hyphens)
+        if "-" in self.reading.text:
+            doubtful.update(self._before_hyphens)
         return sorted(number for number in doubtful if number < last)
 
     def suspended_words(self) -> None:
@@ -217,35 +243,34 @@ class _Builder:
         text, words = self.reading.text, self.reading.words
         if "- " not in text and "-," not in text:
             return
-        for i in self._before_hyphens:
-            end = self.reading.spans[i][1]
-            if text[end + 1 : end + 2] not in (" ", ",") or i + 1 == len(words):
+        for i, hyphen in self._before_hyphens.items():
+            if text[hyphen + 1 : hyphen + 2] not in (" ", ","):
                 continue
             met = {s.concept for s in self.classes[i].senses}
-            for tail in self._second_parts(i):
+            for tail in self._second_parts(hyphen):
                 for sense in self.vocabulary.classify(words[i] + tail).senses:
                     if sense.concept not in met:
                         met.add(sense.concept)
                         self._post(sense, (i,))
 
     @cached_property
-    def _before_hyphens(self) -> list[int]:
-        """Numbers of the words that a hyphen stands right after."""
-        numbers, before = [], 0
+    def _before_hyphens(self) -> dict[int, int]:
+        """Number of each word that a hyphen stands right after → where that hyphen is in the text."""
+        hyphens, before, end = {}, 0, -1
         for piece in self.reading.text.split("-")[:-1]:
             before += len(words_of(piece))
+            end += len(piece) + 1
             if piece[-1:].isalnum():
-                numbers.append(before - 1)
-        return numbers
+                hyphens[before - 1] = end
+        return hyphens
 
-    def _second_parts(self, first: int) -> tuple[str, ...]:
-        text, spans, words = self.reading.text, self.reading.spans, self.reading.words
+    def _second_parts(self, hyphen: int) -> tuple[str, ...]:
         joined = False
-        for j in range(first + 1, min(first + 7, len(words))):
-            if fold(words[j]) in _CONJUNCTIONS:
+        for word, end in islice(words_after(self.reading.text, hyphen), _FARTHEST_SECOND):
+            if fold(word) in _CONJUNCTIONS:
                 joined = True
-            elif text[spans[j][1] : spans[j][1] + 1] != "-" and joined:
-                return self.vocabulary.second_parts(words[j])
+            elif joined and self.reading.text[end : end + 1] != "-":
+                return self.vocabulary.second_parts(word)
         return ()
 
     def _post(self, sense: Sense, numbers: tuple[int, ...]) -> None:

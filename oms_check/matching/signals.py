@@ -5,7 +5,7 @@ near. Each signal is looked for only where its rarest concept stands.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oms_check.matching.reading import Posting, Reading
@@ -73,6 +73,11 @@ class SignalIndex:
             self._by_anchor[signal.anchor].append((signal.mask, borrows, signal))
             for concept in set(signal.concepts):
                 self._by_concept[concept].append(signal)
+        self._several: dict[int, list[tuple[int, CompiledSignal]]] = defaultdict(list)
+        """The signals of several concepts by focus area, in the order of the rules."""
+        for signal in compiled:
+            if len(set(signal.concepts)) > 1:
+                self._several[signal.area].append((signal.mask, signal))
         self._areas = {concept: {one.area for one in near} for concept, near in self._by_concept.items()}
 
     def find(self, reading: Reading, context: frozenset[int]) -> list[Found]:
@@ -92,18 +97,19 @@ class SignalIndex:
         return found
 
     def nearly(
-        self, reading: Reading, wanted: Callable[[CompiledSignal], bool], spent: Collection[int]
+        self, reading: Reading, areas: Iterable[int], wanted: Callable[[CompiledSignal], bool]
     ) -> Iterator[Lacking]:
-        """Signals of which a sentence meets all concepts but one, if `wanted`; numbers in `spent` never are."""
+        """Signals of some focus areas, by position, of which a sentence meets all concepts but one, if `wanted`."""
         whole = reading.whole
+        absent = ~_mask(whole)
+        near = [one for area in areas for mask, one in self._several[area] if not (m := mask & absent) & (m - 1)]
+        if not near:
+            return
         for sentence, postings in reading.by_sentence.items():
-            present = _mask(postings)
-            near = {
-                s.number: s for concept in postings for s in self._by_concept.get(concept, ()) if s.number not in spent
-            }
-            for compiled in near.values():
-                missing = compiled.mask & ~present
-                if not missing or missing & (missing - 1) or len(compiled.concepts) < 2 or not wanted(compiled):
+            absent = ~_mask(postings)
+            for compiled in near:
+                missing = compiled.mask & absent
+                if not missing or missing & (missing - 1) or not wanted(compiled):
                     continue
                 lacking = missing.bit_length() - 1
                 others = [c for c in compiled.concepts if c != lacking]
@@ -154,10 +160,8 @@ def _compile(ruleset: RuleSet, numbers: dict[str, int]) -> Iterator[CompiledSign
 
 
 def _mask(concepts: Iterable[int]) -> int:
-    mask = 0
-    for concept in concepts:
-        mask |= 1 << concept
-    return mask
+    """A bit for each of some different concepts."""
+    return sum(map((1).__lshift__, concepts))
 
 
 def _hold(compiled: CompiledSignal, reading: Reading, near: Iterable[int], lent: frozenset[int]) -> Iterator[Found]:

@@ -62,6 +62,10 @@ FUNCTION_WORDS = frozenset(
 )
 
 
+SENSES, PARTS, STRANGE, MAY_SPLIT = 1, 2, 4, 8
+"""What a word may have to do with the rules: bits of `WordClass.traits`."""
+
+
 class Sense(NamedTuple):
     """A concept (by number) that a single word meets; `word` tells two different words apart."""
 
@@ -94,6 +98,7 @@ class WordClass:
     real: whether it is Swedish (or meets a term as written), so that nothing misread is looked for in it
     may_split: whether a term's word may begin with it and go on after a stray space
     folded: the word in comparable spelling
+    traits: `SENSES` | `PARTS` | `STRANGE` | `MAY_SPLIT`, the same in one number, for going through many at once
     """
 
     senses: tuple[Sense, ...] = ()
@@ -101,6 +106,7 @@ class WordClass:
     real: bool = True
     may_split: bool = False
     folded: str = ""
+    traits: int = 0
 
 
 class Vocabulary:
@@ -271,8 +277,10 @@ class Vocabulary:
         return {}
 
     def _class(self, met: dict[int, Meeting], folded: str, *, real: bool) -> WordClass:
+        may_split = folded in self._heads
+        other = (0 if real else STRANGE) | (MAY_SPLIT if may_split else 0)
         if not met:
-            return WordClass((), {}, real, folded in self._heads, folded)
+            return WordClass((), {}, real, may_split, folded, other)
         senses: dict[int, Sense] = {}
         for meeting in met.values():
             for concept, term in self._singles.get(meeting.needle, ()):
@@ -281,7 +289,8 @@ class Vocabulary:
                 if concept not in senses or _better(sense, senses[concept]):
                     senses[concept] = sense
         parts = {number: meeting for number, meeting in met.items() if number in self._in_phrases}
-        return WordClass(tuple(senses.values()), parts, real, folded in self._heads, folded)
+        traits = (SENSES if senses else 0) | (PARTS if parts else 0) | other
+        return WordClass(tuple(senses.values()), parts, real, may_split, folded, traits)
 
 
 class _Remembered(dict[str, WordClass]):

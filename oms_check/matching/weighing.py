@@ -73,12 +73,15 @@ class WeighedPassage:
         self._weighed: dict[tuple[int, int], Weighed] = {}
 
     @cached_property
-    def near(self) -> frozenset[int]:
-        """The focus areas, by position, that the passage's words at least come near."""
+    def near(self) -> list[int]:
+        """The focus areas, by position, that the passage's words at least come near.
+
+        Without a classifier all whose words it has.
+        """
+        known = sorted(self._touched)
         if self._weighing.scales is None:
-            return frozenset()
-        known = self._touched & self._weighing.columns.keys()
-        return frozenset(area for area in known if self.score(area) >= _NEAR)
+            return known
+        return [area for area in known if area in self._weighing.columns and self.score(area) >= _NEAR]
 
     @cached_property
     def _touched(self) -> frozenset[int]:

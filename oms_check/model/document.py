@@ -154,13 +154,8 @@ class Document:
 
     def page_at(self, block: Block, offset: int) -> int:
         """Page on which the character at `offset` of the block's text is printed."""
-        page = block.page
-        first, last = block.pieces
-        for i in range(first, last):
-            if self.pieces.starts[i] > offset:
-                break
-            page = self.pieces.pages[i]
-        return page
+        at = bisect_right(self.pieces.starts, offset, *block.pieces) - 1
+        return self.pieces.pages[at] if at >= block.pieces[0] else block.page
 
     def boxes_of(self, block: Block, start: int, end: int) -> tuple[PlacedBox, ...]:
         """Boxes of `block.text[start:end]`, one for each printed line it touches; none without places."""

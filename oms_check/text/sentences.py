@@ -10,7 +10,8 @@ import re
 # Not from within a run of signs: leaders would take the square of their length. What stands first is a set of
 # characters, which the search skips to three times as fast as to a look behind.
 _END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"”’»«)\]]*(?:\[\d{1,3}\])*\s+(?=[\"”’»«(\[–-]?\s?[A-ZÅÄÖÉ0-9])")
-_BEFORE = re.compile(r"(\S+)$")
+_REACH = 24
+"""Characters looked at before a full stop; no abbreviation is as long."""
 _ABBREVIATIONS = frozenset(
     [
         "bl.a",
@@ -98,10 +99,11 @@ def _skip(text: str, start: int) -> int:
 def _ends(text: str, match: re.Match[str]) -> bool:
     if text[match.start()] != ".":
         return True
-    before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
-    if before is None:
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    if not before or before[-1].isspace():
         return True
-    word = before.group(1).strip("(\"”'[").casefold()
+    as_written = before.split()[-1]
+    word = as_written.strip("(\"”'[").casefold()
     following = text[match.end() : match.end() + 1]
     if word in _CLOSING:
         return following.isupper()
@@ -109,4 +111,4 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return False
     if word.isdigit() and len(word) <= 2:  # '1. Bakgrund', 'den 3. maj'
         return match.start() > 3 and following.isupper() and text[match.start() - len(word) - 1].isalpha()
-    return not (len(word) == 1 and word.isalpha() and following.isupper() and before.group(1).isupper())
+    return not (len(word) == 1 and word.isalpha() and following.isupper() and as_written.isupper())
