@@ -141,7 +141,7 @@ class Matcher:
                 if not block.kind.listed:
                     above.lead = None
                     above.group += 1
-                if reading.postings:
+                if reading.by_concept:
                     passage = Passage(document, block, reading, above.group, above.readings, above.lead)
                     if not self._is_register(passage):
                         yield passage
@@ -157,11 +157,11 @@ class Matcher:
         if not silencing:
             return False
         above = passage.nearest if passage.block.kind.listed else passage.above[-1:]
-        if any(not silencing.isdisjoint(heading.whole) for heading in above):
+        if any(not silencing.isdisjoint(heading.by_concept) for heading in above):
             return True
-        if silencing.isdisjoint(reading.whole):
+        if silencing.isdisjoint(reading.by_concept):
             return False
-        opening = any(p.words[0] == 0 for concept in silencing for p in reading.whole.get(concept, ()))
+        opening = any(p.words[0] == 0 for concept in silencing for p in reading.by_concept.get(concept, ()))
         return opening and _ANNOUNCES.match(reading.text) is not None
 
     def _evidence(self, passage: Passage, found: list[Found]) -> Iterator[Evidence]:
@@ -237,12 +237,13 @@ class Matcher:
     def _adopts(self, reading: Reading, quotation: Quotation) -> bool:
         """Whether the strategy makes the wording its own: 'Regionen ska verka för …'."""
         return any(
-            p.concept == self._cues.commitment and p.sentence == quotation.sentence and not quotation.has(reading, p)
-            for p in reading.postings
+            p.sentence == quotation.sentence and not quotation.has(reading, p)
+            for p in reading.by_concept.get(self._cues.commitment, ())
         )
 
     def _cites(self, reading: Reading, sentence: int | None = None) -> bool:
-        return any(p.concept in self._works and (sentence is None or p.sentence == sentence) for p in reading.postings)
+        cited = (reading.by_concept[work] for work in self._works.keys() & reading.by_concept.keys())
+        return any(sentence is None or p.sentence == sentence for postings in cited for p in postings)
 
     def _near(
         self,
@@ -267,8 +268,8 @@ class Matcher:
     def _citations(self, passages: list[Passage]) -> tuple[Citation, ...]:
         pages: dict[str, set[int]] = {}
         for passage in passages:
-            for concept in self._works.keys() & passage.reading.whole.keys():
-                for posting in passage.reading.whole[concept]:
+            for concept in self._works.keys() & passage.reading.by_concept.keys():
+                for posting in passage.reading.by_concept[concept]:
                     at = passage.reading.spans[posting.words[0]][0]
                     page = passage.document.page_at(passage.block, at)
                     pages.setdefault(self._works[concept], set()).add(page)

@@ -4,6 +4,7 @@ Here the words are put right that a page broke or left out: stray spaces and hyp
 first parts of 'väg- och järnvägsförbindelser'.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -50,6 +51,7 @@ class Posting(NamedTuple):
     word: str
 
 
+_place_of = attrgetter("words")
 _posting: Callable[[tuple[object, ...]], Posting] = partial(tuple.__new__, Posting)
 """A posting of its fields: naming each of them in a call takes three times as long."""
 
@@ -59,13 +61,19 @@ class Reading:
     """A block as the rules see it: where words and sentences stand, and what they meet.
 
     sentences: character ranges; firsts: first word of each sentence
+    by_concept: the postings of each concept that is met
     """
 
     text: str
     words: list[str] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
-    postings: list[Posting] = field(default_factory=list)
+    by_concept: dict[int, list[Posting]] = field(default_factory=dict)
+
+    @property
+    def postings(self) -> list[Posting]:
+        """What the words meet, in the order of the text."""
+        return sorted(chain.from_iterable(self.by_concept.values()), key=_place_of)
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -73,30 +81,14 @@ class Reading:
         return spans_of(self.text)
 
     @cached_property
-    def whole(self) -> dict[int, list[Posting]]:
-        """The postings by concept."""
-        found: dict[int, list[Posting]] = {}
-        for posting in self.postings:
-            if posting.concept in found:
-                found[posting.concept].append(posting)
-            else:
-                found[posting.concept] = [posting]
-        return found
-
-    @cached_property
     def by_sentence(self) -> dict[int, dict[int, list[Posting]]]:
         """The postings by sentence, then by concept."""
         if len(self.sentences) < 2:
-            return {0: self.whole} if self.postings else {}
+            return {0: self.by_concept} if self.by_concept else {}
         found: dict[int, dict[int, list[Posting]]] = {}
-        for posting in self.postings:
-            own = found.get(posting.sentence)
-            if own is None:
-                own = found[posting.sentence] = {}
-            if posting.concept in own:
-                own[posting.concept].append(posting)
-            else:
-                own[posting.concept] = [posting]
+        for concept, postings in self.by_concept.items():
+            for posting in postings:
+                found.setdefault(posting.sentence, {}).setdefault(concept, []).append(posting)
         return found
 
     def words_of(self, first: int, stop: int) -> list[str]:
@@ -126,6 +118,7 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     builder.phrases()
     builder.broken_words()
     builder.suspended_words()
+    reading.by_concept = builder.met()
     return reading
 
 
@@ -162,14 +155,19 @@ class _Builder:
         self.traits = traits
         self.vocabulary = vocabulary
         ends = [*reading.firsts[1:], len(classes)]
+        self._met: defaultdict[int, list[Posting]] = defaultdict(list)
         self.sentence_of = list(chain.from_iterable(map(repeat, count(), map(sub, ends, reading.firsts))))
 
+    def met(self) -> dict[int, list[Posting]]:
+        """The postings so far by concept."""
+        return dict(self._met)
+
     def single_words(self) -> None:
-        postings, sentence_of, classes = self.reading.postings, self.sentence_of, self.classes
+        met, sentence_of, classes = self._met, self.sentence_of, self.classes
         for number in _having(self.traits, SENSES):
             place = ((number,), sentence_of[number])
             for sense in classes[number].senses:
-                postings.append(_posting(place + sense))
+                met[sense[0]].append(_posting(place + sense))
 
     def phrases(self) -> None:
         classes = self.classes
@@ -275,4 +273,4 @@ class _Builder:
 
     def _post(self, sense: Sense, numbers: tuple[int, ...]) -> None:
         sentence = self.sentence_of[numbers[0]]
-        self.reading.postings.append(Posting(numbers, sentence, *sense))
+        self._met[sense.concept].append(Posting(numbers, sentence, *sense))

@@ -38,7 +38,7 @@ class Passage:
     @property
     def lent(self) -> frozenset[int]:
         """The concepts that what stands above lends to the block."""
-        return frozenset[int]().union(*[reading.whole for reading in self.context])
+        return frozenset[int]().union(*[reading.by_concept for reading in self.context])
 
     @property
     def nearest(self) -> tuple[Reading, ...]:

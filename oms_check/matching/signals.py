@@ -82,7 +82,7 @@ class SignalIndex:
 
     def find(self, reading: Reading, context: frozenset[int]) -> list[Found]:
         """Signals that hold in a block; `context` are the concepts of its heading and lead-in."""
-        whole = reading.whole
+        whole = reading.by_concept
         present, lent = _mask(whole), _mask(context)
         absent, absent_both = ~present, ~(present | lent)
         found: list[Found] = []
@@ -100,7 +100,7 @@ class SignalIndex:
         self, reading: Reading, areas: Iterable[int], wanted: Callable[[CompiledSignal], bool]
     ) -> Iterator[Lacking]:
         """Signals of some focus areas, by position, of which a sentence meets all concepts but one, if `wanted`."""
-        whole = reading.whole
+        whole = reading.by_concept
         absent = ~_mask(whole)
         near = [one for area in areas for mask, one in self._several[area] if not (m := mask & absent) & (m - 1)]
         if not near:
@@ -121,7 +121,7 @@ class SignalIndex:
     def touched(self, reading: Reading) -> frozenset[int]:
         """The focus areas, by position, of whose signals a block meets any concept."""
         areas = self._areas
-        return frozenset(area for concept in reading.whole if concept in areas for area in areas[concept])
+        return frozenset(area for concept in reading.by_concept if concept in areas for area in areas[concept])
 
     def nearest(self, reading: Reading, area: int, sentence: int) -> CompiledSignal | None:
         """The signal of a focus area of whose concepts a block meets the largest share.
@@ -130,11 +130,13 @@ class SignalIndex:
         """
         best: tuple[float, float, int] | None = None
         chosen: CompiledSignal | None = None
-        near = {s.number: s for concept in reading.whole for s in self._by_concept.get(concept, ()) if s.area == area}
+        near = {
+            s.number: s for concept in reading.by_concept for s in self._by_concept.get(concept, ()) if s.area == area
+        }
         for compiled in near.values():
-            met = sum(concept in reading.whole for concept in compiled.concepts) / len(compiled.concepts)
+            met = sum(concept in reading.by_concept for concept in compiled.concepts) / len(compiled.concepts)
             rank = (-met, compiled.rarity, compiled.number)
-            if (best is None or rank < best) and not _excluded(compiled, reading.whole, sentence, sentence, ()):
+            if (best is None or rank < best) and not _excluded(compiled, reading.by_concept, sentence, sentence, ()):
                 best, chosen = rank, compiled
         return chosen
 
@@ -166,7 +168,7 @@ def _mask(concepts: Iterable[int]) -> int:
 
 def _hold(compiled: CompiledSignal, reading: Reading, near: Iterable[int], lent: frozenset[int]) -> Iterator[Found]:
     """Where a signal holds: in each of the sentences `near` that meet all its concepts, else in the block."""
-    unit, whole = compiled.signal.within.unit, reading.whole
+    unit, whole = compiled.signal.within.unit, reading.by_concept
     matched = False
     for sentence in near:
         chosen = _choose(compiled, reading.by_sentence[sentence], lent)
