@@ -85,11 +85,18 @@ class Reading:
         """The postings by sentence, then by concept."""
         if len(self.sentences) < 2:
             return {0: self.by_concept} if self.by_concept else {}
-        found: dict[int, dict[int, list[Posting]]] = {}
+        found: defaultdict[int, dict[int, list[Posting]]] = defaultdict(dict)
         for concept, postings in self.by_concept.items():
+            if len(postings) == 1:  # as most are
+                found[postings[0].sentence][concept] = postings
+                continue
             for posting in postings:
-                found.setdefault(posting.sentence, {}).setdefault(concept, []).append(posting)
-        return found
+                own = found[posting.sentence]
+                if concept in own:
+                    own[concept].append(posting)
+                else:
+                    own[concept] = [posting]
+        return dict(found)
 
     def words_of(self, first: int, stop: int) -> list[str]:
         """The words of the sentences from `first` up to, not including, `stop`."""

@@ -7,6 +7,7 @@ contained parts are found by slicing the word, never by walking the terms.
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from oms_check.model.evidence import MatchKind
 from oms_check.model.rules import WordForm
@@ -23,8 +24,7 @@ class Needle:
     adjective: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A needle (by number) met by a word of the text; similarity 0–100."""
 
     needle: int
@@ -49,7 +49,8 @@ class Tables:
     prefix_heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     infix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     infix_heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    longest: int = 0
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Last two letters of a word → how long the endings are that it may have."""
 
     @classmethod
     def build(cls, needles: list[Needle], spell: Callable[[str], str], shortest: int) -> "Tables":
@@ -59,7 +60,6 @@ class Tables:
             for text in texts:
                 endings[spell(text)] |= 1 << group
         tables = cls(dict(endings))
-        tables.longest = max(map(len, endings))
         for number, needle in enumerate(needles):
             if len(spell(needle.folded)) >= shortest:
                 tables._add(number, needle, spell)
@@ -94,23 +94,35 @@ class Tables:
         for length in self.prefix_heads.get(word[:2], ()):
             for number in self.prefix.get(word[:length], ()) if length <= size else ():
                 yield number, length < size and word[length:] not in self.endings, length < size
-        for start in range(size - 1):
-            for length in self.infix_heads.get(word[start : start + 2], ()):
-                for number in self.infix.get(word[start : start + length], ()):
-                    yield number, length < size, False
+        for head, lengths in self.infix_heads.items():
+            start = word.find(head)
+            while start >= 0:
+                for length in lengths:
+                    for number in self.infix.get(word[start : start + length], ()):
+                        yield number, length < size, False
+                start = word.find(head, start + 1)
 
     def _meet_ends(self, word: str) -> Iterator[tuple[int, bool, bool]]:
         """The words and word ends that stand before one of the endings of `word`."""
         size = len(word)
-        for cut in range(size, max(0, size - self.longest - 1), -1):
-            groups = self.endings.get(word[cut:])
+        last = word[-2:]
+        lengths = self._lengths.get(last)
+        if lengths is None:
+            lengths = self._lengths[last] = self._ending_lengths(last)
+        for length in lengths:
+            cut = size - length
+            groups = self.endings.get(word[cut:]) if cut > 0 else None
             if groups is None:
                 continue
             stem = word[:cut]
             for number, group in self.word.get(stem, ()):
                 if groups >> group & 1:
                     yield number, False, cut < size or Group.AFTER_E < group < Group.NAME
-            for length in self.suffix_tails.get(stem[-2:], ()):
-                for number, group in self.suffix.get(stem[-length:], ()) if length <= cut else ():
+            for stem_length in self.suffix_tails.get(stem[-2:], ()):
+                for number, group in self.suffix.get(stem[-stem_length:], ()) if stem_length <= cut else ():
                     if groups >> group & 1:
-                        yield number, length < cut, cut < size or group > Group.AFTER_E
+                        yield number, stem_length < cut, cut < size or group > Group.AFTER_E
+
+    def _ending_lengths(self, last: str) -> tuple[int, ...]:
+        """How long the endings are that go with the last two letters of a word, shortest first."""
+        return tuple(sorted({len(ending) for ending in self.endings if last.endswith(ending[-2:])}))

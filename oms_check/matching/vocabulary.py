@@ -6,7 +6,6 @@ vocabulary of the texts and not with rules × text.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from oms_check.matching.fuzzy import FuzzyIndex
@@ -79,8 +78,7 @@ class Sense(NamedTuple):
 class Phrase(NamedTuple):
     """A term of several words: needles by number; steps from the first on, with how many words may stand between.
 
-    `number` puts the phrases in the order of the rules; `parts` are the needles again: where one of them is nowhere
-    in a block, nothing is to be walked.
+    `number` puts the phrases in the order of the rules.
     """
 
     number: int
@@ -88,11 +86,9 @@ class Phrase(NamedTuple):
     term: str
     needles: tuple[int, ...]
     steps: tuple[tuple[int, int], ...]
-    parts: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class WordClass:
+class WordClass(NamedTuple):
     """What a word of a text is to the rules.
 
     real: whether it is Swedish (or meets a term as written), so that nothing misread is looked for in it
@@ -101,12 +97,12 @@ class WordClass:
     traits: `SENSES` | `PARTS` | `STRANGE` | `MAY_SPLIT`, the same in one number, for going through many at once
     """
 
-    senses: tuple[Sense, ...] = ()
-    parts: dict[int, Meeting] = field(default_factory=dict)
-    real: bool = True
-    may_split: bool = False
-    folded: str = ""
-    traits: int = 0
+    senses: tuple[Sense, ...]
+    parts: dict[int, Meeting]
+    real: bool
+    may_split: bool
+    folded: str
+    traits: int
 
 
 class Vocabulary:
@@ -118,7 +114,8 @@ class Vocabulary:
         self._needles: list[Needle] = []
         self._numbers: dict[tuple[str, WordForm], int] = {}
         self._singles: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        self._phrases: dict[int, list[Phrase]] = defaultdict(list)
+        self._phrases: dict[int, list[tuple[frozenset[int], Phrase]]] = defaultdict(list)
+        """By their rarest needle, with all their needles: where one of them is nowhere in a block, none is walked."""
         self._phrase_count = 0
         self._in_phrases: set[int] = set()
         for number, (_, terms) in enumerate(concepts):
@@ -170,7 +167,7 @@ class Vocabulary:
     def phrases_of(self, parts: frozenset[int]) -> list[Phrase]:
         """The phrases all of whose words are among those met in a block, in the order of the rules."""
         known = self._phrases
-        return sorted(p for needle in known.keys() & parts for p in known[needle] if p.parts <= parts)
+        return sorted([phrase for needle in known.keys() & parts for rest, phrase in known[needle] if rest <= parts])
 
     def second_parts(self, word: str) -> tuple[str, ...]:
         """What may be the last part of a compound word, folded: 'förbindelser' of 'järnvägsförbindelser'."""
@@ -203,8 +200,8 @@ class Vocabulary:
             self._phrase_count += 1
             rarest = max(needles, key=lambda n: _rarity(self._needles[n].folded))
             steps = tuple(zip(needles[1:], gaps, strict=False))
-            phrase = Phrase(self._phrase_count, concept, term.source, tuple(needles), steps, frozenset(needles))
-            self._phrases[rarest].append(phrase)
+            phrase = Phrase(self._phrase_count, concept, term.source, tuple(needles), steps)
+            self._phrases[rarest].append((frozenset(needles), phrase))
             self._in_phrases.update(needles)
 
     def _needle(self, text: str, form: WordForm) -> int:
