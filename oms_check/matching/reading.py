@@ -5,7 +5,7 @@ first parts of 'väg- och järnvägsförbindelser'.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, compress, count, islice, repeat
@@ -213,35 +213,33 @@ class _Builder:
     def broken_words(self) -> None:
         """'sta tionsnära', 'kollektiv trafik', 'el-nät': neighbours that are one word of a term together."""
         classes, words, text = self.classes, self.reading.words, self.reading.text
-        for i in self._doubtful():
+        hyphens = self._before_hyphens if "-" in text else {}
+        for i in self._doubtful(hyphens, len(classes) - 1):
             one, two = classes[i], classes[i + 1]
             joined = self.vocabulary.classify_joined(words[i] + words[i + 1]).senses
             if not joined:
                 continue
+            sure = i in hyphens or not one.real or not two.real
+            whole = len(words[i]) + len(words[i + 1]) >= _SHORTEST_JOINED
             met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
-            new = [sense for sense in joined if sense.concept not in met]
+            new = [s for s in joined if s.concept not in met and (sure or (whole and s.kind in _AS_WRITTEN))]
             if not new:
                 continue
-            strange = not one.real or not two.real
             between = text[self.reading.spans[i][1] : self.reading.spans[i + 1][0]]
-            if between not in (" ", "-", "- ") or not (strange or one.may_split or between != " "):
-                continue
-            if between != "-" and (words[i] in FUNCTION_WORDS or words[i + 1] in FUNCTION_WORDS):
-                continue
-            size = len(words[i]) + len(between) + len(words[i + 1])
-            for sense in new:
-                whole = sense.kind in _AS_WRITTEN and size > _SHORTEST_JOINED
-                if strange or whole or between != " ":
+            stuck = between == "-" or (words[i] not in FUNCTION_WORDS and words[i + 1] not in FUNCTION_WORDS)
+            if between in (" ", "-", "- ") and stuck:
+                for sense in new:
                     self._post(sense, (i, i + 1))
 
-    def _doubtful(self) -> list[int]:
-        """Words that may belong together with the next one: one of the two is strange, or a hyphen is between."""
-        last = len(self.classes) - 1
-        doubtful = set(_having(self.traits, STRANGE | MAY_SPLIT))
-        doubtful |= {number - 1 for number in doubtful if number and not self.classes[number].real}
-        if "-" in self.reading.text:
-            doubtful.update(self._before_hyphens)
-        return sorted(number for number in doubtful if number < last)
+    def _doubtful(self, hyphens: Collection[int], last: int) -> list[int]:
+        """Words but the last that may belong together with the next: one is strange, or a hyphen is between."""
+        most = max(self.traits)
+        doubtful = set(_having(self.traits, STRANGE | MAY_SPLIT)) if most >= MAY_SPLIT else set()
+        if most >= STRANGE:
+            doubtful.update(number - 1 for number in _having(self.traits, STRANGE) if number)
+        doubtful.update(hyphens)
+        doubtful.discard(last)
+        return sorted(doubtful)
 
     def suspended_words(self) -> None:
         """'bostads-, utbildnings- och arbetsmarknad': each first part gets the last word's second."""

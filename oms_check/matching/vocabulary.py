@@ -61,8 +61,8 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-SENSES, PARTS, STRANGE, MAY_SPLIT = 1, 2, 4, 8
-"""What a word may have to do with the rules: bits of `WordClass.traits`."""
+SENSES, PARTS, MAY_SPLIT, STRANGE = 1, 2, 4, 8
+"""What a word may have to do with the rules: bits of `WordClass.traits`, the doubtful ones above the others."""
 
 
 class Sense(NamedTuple):

@@ -5,7 +5,7 @@ The printed pieces of all words stand in packed arrays, one set a document: a 20
 """
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -160,11 +160,13 @@ class Document:
     def boxes_of(self, block: Block, start: int, end: int) -> tuple[PlacedBox, ...]:
         """Boxes of `block.text[start:end]`, one for each printed line it touches; none without places."""
         pieces = self.pieces
+        first = bisect_right(pieces.ends, start, *block.pieces)
+        stop = bisect_left(pieces.starts, end, first, max(first, block.pieces[1]))
+        boxes = pieces.boxes[4 * first : 4 * stop].tolist()
         lines: list[tuple[int, float, float, float, float]] = []
-        for i in range(bisect_right(pieces.ends, start, *block.pieces), block.pieces[1]):
-            if pieces.starts[i] >= end:
-                break
-            page, (x0, top, x1, bottom) = pieces.pages[i], pieces.boxes[4 * i : 4 * i + 4]
+        for page, x0, top, x1, bottom in zip(
+            pieces.pages[first:stop], boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True
+        ):
             if lines and _on_one_line(lines[-1], page, x0, top, bottom):
                 _, left, upper, right, lower = lines[-1]
                 lines[-1] = (page, min(left, x0), min(upper, top), max(right, x1), max(lower, bottom))
