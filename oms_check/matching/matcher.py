@@ -93,7 +93,7 @@ class Matcher:
         concepts += [(f"work:{work.id}", work.terms) for work in ruleset.references]
         concepts.append((CLASSIFIER, ()))
         numbers = {name: number for number, (name, _) in enumerate(concepts)}
-        self.vocabulary = Vocabulary(concepts, words)
+        self.vocabulary = Vocabulary(concepts, words, [numbers[cue] for cue in CUES])
         self.index = SignalIndex(ruleset, numbers)
         self._cues = CueNumbers(*(numbers[cue] for cue in CUES))
         self._works = {numbers[f"work:{work.id}"]: work.id for work in ruleset.references}
@@ -238,7 +238,7 @@ class Matcher:
         """Whether the strategy makes the wording its own: 'Regionen ska verka för …'."""
         return any(
             p.sentence == quotation.sentence and not quotation.has(reading, p)
-            for p in reading.by_concept.get(self._cues.commitment, ())
+            for p in reading.cues.get(self._cues.commitment, ())
         )
 
     def _cites(self, reading: Reading, sentence: int | None = None) -> bool:

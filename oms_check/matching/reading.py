@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from oms_check.matching.tables import Meeting
 from oms_check.matching.vocabulary import (
+    CUE_PARTS,
+    CUES,
     FUNCTION_WORDS,
     KIND_ORDER,
     MAY_SPLIT,
@@ -61,7 +63,7 @@ class Reading:
     """A block as the rules see it: where words and sentences stand, and what they meet.
 
     sentences: character ranges; firsts: first word of each sentence
-    by_concept: the postings of each concept that is met
+    by_concept: the postings of each concept that is met, but for those of the cues
     """
 
     text: str
@@ -69,11 +71,17 @@ class Reading:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     by_concept: dict[int, list[Posting]] = field(default_factory=dict)
+    find_cues: "Callable[[], dict[int, list[Posting]]]" = field(default=dict, repr=False)
 
     @property
     def postings(self) -> list[Posting]:
         """What the words meet, in the order of the text."""
-        return sorted(chain.from_iterable(self.by_concept.values()), key=_place_of)
+        return sorted(chain(*self.by_concept.values(), *self.cues.values()), key=_place_of)
+
+    @cached_property
+    def cues(self) -> dict[int, list[Posting]]:
+        """The postings of each cue that is met, looked for when first asked for."""
+        return self.find_cues()
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -126,11 +134,13 @@ def read(text: str, vocabulary: Vocabulary, *, lost: bool = False) -> Reading:
     builder.broken_words()
     builder.suspended_words()
     reading.by_concept = builder.met()
+    reading.find_cues = builder.cues
     return reading
 
 
 _traits_of = attrgetter("traits")
-_BIT = {bit: bytes(byte & bit for byte in range(256)) for bit in (SENSES, PARTS, STRANGE, STRANGE | MAY_SPLIT)}
+_ASKED_FOR = (SENSES, PARTS, CUES, CUE_PARTS, STRANGE, STRANGE | MAY_SPLIT)
+_BIT = {bit: bytes(byte & bit for byte in range(256)) for bit in _ASKED_FOR}
 
 
 def _having(traits: bytes, bits: int) -> Iterator[int]:
@@ -154,33 +164,46 @@ def _sense_of(phrase: Phrase, meetings: list[Meeting]) -> Sense:
 
 
 class _Builder:
-    """Collects the postings of one block."""
+    """Collects the postings of one block.
+
+    It does not hold the reading, which holds it: a cycle for each block costs more than finding the cues later saves.
+    """
 
     def __init__(self, reading: Reading, classes: list[WordClass], traits: bytes, vocabulary: Vocabulary) -> None:
-        self.reading = reading
+        self.text, self.words = reading.text, reading.words
         self.classes = classes
         self.traits = traits
         self.vocabulary = vocabulary
         ends = [*reading.firsts[1:], len(classes)]
         self._met: defaultdict[int, list[Posting]] = defaultdict(list)
+        self._cued: defaultdict[int, list[Posting]] = defaultdict(list)
         self.sentence_of = list(chain.from_iterable(map(repeat, count(), map(sub, ends, reading.firsts))))
 
     def met(self) -> dict[int, list[Posting]]:
-        """The postings so far by concept."""
+        """The postings so far by concept, but for those of the cues."""
         return dict(self._met)
 
-    def single_words(self) -> None:
-        met, sentence_of, classes = self._met, self.sentence_of, self.classes
-        for number in _having(self.traits, SENSES):
+    def cues(self) -> dict[int, list[Posting]]:
+        """The postings of the cues."""
+        put_right, self._cued = self._cued, defaultdict(list)
+        self.single_words(cues=True)
+        self.phrases(cues=True)
+        for concept, postings in put_right.items():
+            self._cued[concept] += postings
+        return dict(self._cued)
+
+    def single_words(self, *, cues: bool = False) -> None:
+        met, sentence_of, classes = self._cued if cues else self._met, self.sentence_of, self.classes
+        for number in _having(self.traits, CUES if cues else SENSES):
             place = ((number,), sentence_of[number])
-            for sense in classes[number].senses:
+            for sense in classes[number].cues if cues else classes[number].senses:
                 met[sense[0]].append(_posting(place + sense))
 
-    def phrases(self) -> None:
+    def phrases(self, *, cues: bool = False) -> None:
         classes = self.classes
-        at = list(_having(self.traits, PARTS))
+        at = list(_having(self.traits, CUE_PARTS if cues else PARTS))
         present = frozenset[int]().union(*[classes[number].parts for number in at])
-        likely = self.vocabulary.phrases_of(present)
+        likely = self.vocabulary.phrases_of(present, cues=cues)
         if not likely:
             return
         openings: dict[int, list[Phrase]] = {}
@@ -212,20 +235,21 @@ class _Builder:
 
     def broken_words(self) -> None:
         """'sta tionsnära', 'kollektiv trafik', 'el-nät': neighbours that are one word of a term together."""
-        classes, words, text = self.classes, self.reading.words, self.reading.text
+        classes, words, text = self.classes, self.words, self.text
         hyphens = self._before_hyphens if "-" in text else {}
         for i in self._doubtful(hyphens, len(classes) - 1):
             one, two = classes[i], classes[i + 1]
-            joined = self.vocabulary.classify_joined(words[i] + words[i + 1]).senses
-            if not joined:
+            joined = self.vocabulary.classify_joined(words[i] + words[i + 1])
+            if not joined.traits & (SENSES | CUES):
                 continue
             sure = i in hyphens or not one.real or not two.real
             whole = len(words[i]) + len(words[i + 1]) >= _SHORTEST_JOINED
-            met = {s.concept for s in one.senses} | {s.concept for s in two.senses}
-            new = [s for s in joined if s.concept not in met and (sure or (whole and s.kind in _AS_WRITTEN))]
+            met = {s.concept for s in chain(one.senses, one.cues, two.senses, two.cues)}
+            senses = chain(joined.senses, joined.cues)
+            new = [s for s in senses if s.concept not in met and (sure or (whole and s.kind in _AS_WRITTEN))]
             if not new:
                 continue
-            between = text[self.reading.spans[i][1] : self.reading.spans[i + 1][0]]
+            between = text[self._spans[i][1] : self._spans[i + 1][0]]
             stuck = between == "-" or (words[i] not in FUNCTION_WORDS and words[i + 1] not in FUNCTION_WORDS)
             if between in (" ", "-", "- ") and stuck:
                 for sense in new:
@@ -243,24 +267,30 @@ class _Builder:
 
     def suspended_words(self) -> None:
         """'bostads-, utbildnings- och arbetsmarknad': each first part gets the last word's second."""
-        text, words = self.reading.text, self.reading.words
+        text, words = self.text, self.words
         if "- " not in text and "-," not in text:
             return
         for i, hyphen in self._before_hyphens.items():
             if text[hyphen + 1 : hyphen + 2] not in (" ", ","):
                 continue
-            met = {s.concept for s in self.classes[i].senses}
+            found = self.classes[i]
+            met = {s.concept for s in chain(found.senses, found.cues)}
             for tail in self._second_parts(hyphen):
-                for sense in self.vocabulary.classify(words[i] + tail).senses:
+                whole = self.vocabulary.classify(words[i] + tail)
+                for sense in chain(whole.senses, whole.cues):
                     if sense.concept not in met:
                         met.add(sense.concept)
                         self._post(sense, (i,))
 
     @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return spans_of(self.text)
+
+    @cached_property
     def _before_hyphens(self) -> dict[int, int]:
         """Number of each word that a hyphen stands right after → where that hyphen is in the text."""
         hyphens, before, end = {}, 0, -1
-        for piece in self.reading.text.split("-")[:-1]:
+        for piece in self.text.split("-")[:-1]:
             before += len(words_of(piece))
             end += len(piece) + 1
             if piece[-1:].isalnum():
@@ -269,13 +299,14 @@ class _Builder:
 
     def _second_parts(self, hyphen: int) -> tuple[str, ...]:
         joined = False
-        for word, end in islice(words_after(self.reading.text, hyphen), _FARTHEST_SECOND):
+        for word, end in islice(words_after(self.text, hyphen), _FARTHEST_SECOND):
             if fold(word) in _CONJUNCTIONS:
                 joined = True
-            elif joined and self.reading.text[end : end + 1] != "-":
+            elif joined and self.text[end : end + 1] != "-":
                 return self.vocabulary.second_parts(word)
         return ()
 
     def _post(self, sense: Sense, numbers: tuple[int, ...]) -> None:
         sentence = self.sentence_of[numbers[0]]
-        self._met[sense.concept].append(Posting(numbers, sentence, *sense))
+        met = self._cued if sense.concept in self.vocabulary.cues else self._met
+        met[sense.concept].append(Posting(numbers, sentence, *sense))

@@ -174,7 +174,7 @@ def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
         return True
     if any(not _NAMED_AFTER_YEAR.search(text, 0, year.start()) for year in _YEAR.finditer(text)):
         return True
-    return any(p.sentence in sentences for p in reading.by_concept.get(cues.concrete, ()))
+    return any(p.sentence in sentences for p in reading.cues.get(cues.concrete, ()))
 
 
 def is_planned(entry: Reading, cues: CueNumbers) -> bool:
@@ -184,30 +184,30 @@ def is_planned(entry: Reading, cues: CueNumbers) -> bool:
     """
     if _PLANNED_YEAR.search(entry.text) is None:
         return False
-    return cues.owner in entry.by_concept or _NUMBERED.match(entry.text) is not None
+    return cues.owner in entry.cues or _NUMBERED.match(entry.text) is not None
 
 
 def is_told(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
     """Whether the sentences only tell what others say or do, or what is expected."""
-    if any(p.sentence in sentences for p in reading.by_concept.get(cues.reported, ())):
+    if any(p.sentence in sentences for p in reading.cues.get(cues.reported, ())):
         return True
     return any(_is_outside(reading, sentence, cues) for sentence in sentences)
 
 
 def _is_outside(reading: Reading, sentence: int, cues: CueNumbers) -> bool:
     """Whether a sentence begins with somebody who decides for themselves, and names nobody else: 'SJ kör 19 tåg'."""
-    outside = [p.words for p in reading.by_concept.get(cues.outside, ()) if p.sentence == sentence]
+    outside = [p.words for p in reading.cues.get(cues.outside, ()) if p.sentence == sentence]
     if not any(words[0] == reading.firsts[sentence] for words in outside):
         return False
     theirs = {number for words in outside for number in words}
-    owners = (p.words for p in reading.by_concept.get(cues.owner, ()) if p.sentence == sentence)
+    owners = (p.words for p in reading.cues.get(cues.owner, ()) if p.sentence == sentence)
     return theirs.issuperset(number for words in owners for number in words)
 
 
 def _heading(reading: Reading, cues: CueNumbers) -> Stance | None:
     """What a heading, or the last sentence of a paragraph that leads a list in, says of what follows."""
     count = len(reading.sentences)
-    return _shown(reading, range(count - 1, count), (), cues) if reading.by_concept else None
+    return _shown(reading, range(count - 1, count), (), cues) if reading.cues else None
 
 
 def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: CueNumbers) -> Stance | None:
@@ -220,21 +220,19 @@ def _shown(reading: Reading, sentences: range, own: Sequence[Posting], cues: Cue
     promised: dict[int, Posting] = {}
     """The first promise of each sentence: what hangs on a later one hangs on it too."""
     for cue in (cues.against, cues.commitment):
-        for posting in reading.by_concept.get(cue, ()):
+        for posting in reading.cues.get(cue, ()):
             stance = _of_cue(reading, posting, own, cues) if posting.sentence in sentences else None
             if stance is not None:
                 found.add(stance)
             if stance is Stance.COMMITMENT:
                 first = promised.setdefault(posting.sentence, posting)
                 promised[posting.sentence] = min(first, posting, key=lambda one: one.words)
-    for posting in reading.by_concept.get(cues.need, ()):
+    for posting in reading.cues.get(cues.need, ()):
         if posting.sentence in sentences and _of_cue(reading, posting, own, cues) is Stance.NEED:
             promise = promised.get(posting.sentence)
             if promise is None or not _governs(reading, promise, posting):
                 found.add(Stance.NEED)
-    if any(
-        verb.sentence in sentences and _opens(reading, verb) for verb in reading.by_concept.get(cues.imperative, ())
-    ):
+    if any(verb.sentence in sentences and _opens(reading, verb) for verb in reading.cues.get(cues.imperative, ())):
         found.add(Stance.COMMITMENT)
     return next((stance for stance in (Stance.AGAINST, Stance.NEED, Stance.COMMITMENT) if stance in found), None)
 
@@ -267,7 +265,7 @@ def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNum
     at, after = reading.spans[cue.words[0]][0] - start, reading.spans[cue.words[-1]][1] - start
     told_of = is_told(reading, range(cue.sentence, cue.sentence + 1), cues)
     if cue.concept == cues.need:
-        refused = any(not set(p.words).isdisjoint(cue.words) for p in reading.by_concept.get(cues.against, ()))
+        refused = any(not set(p.words).isdisjoint(cue.words) for p in reading.cues.get(cues.against, ()))
         told_of = told_of and not _is_outside(reading, cue.sentence, cues)
         return None if told_of or refused else Stance.NEED
     clause = _clause_before(text, at)
@@ -310,7 +308,7 @@ def _is_purpose(clause: str, after: str) -> bool:
 
 def _is_masked(reading: Reading, cue: Posting, cues: CueNumbers) -> bool:
     """Whether a phrase that only looks like a refusal ('inte bara') shares a word with the cue."""
-    return any(not set(p.words).isdisjoint(cue.words) for p in reading.by_concept.get(cues.not_against, ()))
+    return any(not set(p.words).isdisjoint(cue.words) for p in reading.cues.get(cues.not_against, ()))
 
 
 def _places(reading: Reading, sentence: int, own: Sequence[Posting], start: int) -> list[int]:

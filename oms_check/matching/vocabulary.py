@@ -5,7 +5,7 @@ vocabulary of the texts and not with rules × text.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from oms_check.matching.fuzzy import FuzzyIndex
@@ -61,7 +61,7 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-SENSES, PARTS, MAY_SPLIT, STRANGE = 1, 2, 4, 8
+SENSES, PARTS, CUES, CUE_PARTS, MAY_SPLIT, STRANGE = 1, 2, 4, 8, 16, 32
 """What a word may have to do with the rules: bits of `WordClass.traits`, the doubtful ones above the others."""
 
 
@@ -91,13 +91,17 @@ class Phrase(NamedTuple):
 class WordClass(NamedTuple):
     """What a word of a text is to the rules.
 
+    senses, cues: the concepts it meets, those of the signals and those that tell the stance
+    parts: the needles it meets that are part of a phrase
     real: whether it is Swedish (or meets a term as written), so that nothing misread is looked for in it
     may_split: whether a term's word may begin with it and go on after a stray space
     folded: the word in comparable spelling
-    traits: `SENSES` | `PARTS` | `STRANGE` | `MAY_SPLIT`, the same in one number, for going through many at once
+    traits: `SENSES` | `PARTS` | `CUES` | `CUE_PARTS` | `MAY_SPLIT` | `STRANGE`, the same in one number, for going
+    through many at once
     """
 
     senses: tuple[Sense, ...]
+    cues: tuple[Sense, ...]
     parts: dict[int, Meeting]
     real: bool
     may_split: bool
@@ -106,18 +110,26 @@ class WordClass(NamedTuple):
 
 
 class Vocabulary:
-    """All words of all terms, and the classes of the words seen so far."""
+    """All words of all terms, and the classes of the words seen so far.
 
-    def __init__(self, concepts: Sequence[tuple[str, Iterable[Term]]], words: WordList) -> None:
+    `cues` are the concepts, by number, that are wanted only where a signal holds: a third of what words meet.
+    """
+
+    def __init__(
+        self, concepts: Sequence[tuple[str, Iterable[Term]]], words: WordList, cues: Collection[int] = ()
+    ) -> None:
         self.concepts = tuple(name for name, _ in concepts)
+        self.cues = frozenset(cues)
         self._words = words
         self._needles: list[Needle] = []
         self._numbers: dict[tuple[str, WordForm], int] = {}
         self._singles: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._phrases: dict[int, list[tuple[frozenset[int], Phrase]]] = defaultdict(list)
         """By their rarest needle, with all their needles: where one of them is nowhere in a block, none is walked."""
+        self._cue_phrases: dict[int, list[tuple[frozenset[int], Phrase]]] = defaultdict(list)
         self._phrase_count = 0
         self._in_phrases: set[int] = set()
+        self._in_cue_phrases: set[int] = set()
         for number, (_, terms) in enumerate(concepts):
             for term in terms:
                 self._add(number, term)
@@ -156,7 +168,7 @@ class Vocabulary:
 
     def loosely(self, found: WordClass) -> WordClass:
         """How a word that meets nothing is to be read where the page around it has lost its diacritics."""
-        if found.senses or found.parts or (found.real and plain(found.folded) != found.folded):
+        if found.senses or found.cues or found.parts or (found.real and plain(found.folded) != found.folded):
             return found
         loose = self._loose.get(found.folded)
         if loose is None:
@@ -164,9 +176,9 @@ class Vocabulary:
             loose = self._loose[found.folded] = self._class(met, found.folded, real=False) if met else found
         return loose
 
-    def phrases_of(self, parts: frozenset[int]) -> list[Phrase]:
+    def phrases_of(self, parts: frozenset[int], *, cues: bool) -> list[Phrase]:
         """The phrases all of whose words are among those met in a block, in the order of the rules."""
-        known = self._phrases
+        known = self._cue_phrases if cues else self._phrases
         return sorted([phrase for needle in known.keys() & parts for rest, phrase in known[needle] if rest <= parts])
 
     def second_parts(self, word: str) -> tuple[str, ...]:
@@ -201,8 +213,8 @@ class Vocabulary:
             rarest = max(needles, key=lambda n: _rarity(self._needles[n].folded))
             steps = tuple(zip(needles[1:], gaps, strict=False))
             phrase = Phrase(self._phrase_count, concept, term.source, tuple(needles), steps)
-            self._phrases[rarest].append((frozenset(needles), phrase))
-            self._in_phrases.update(needles)
+            (self._cue_phrases if concept in self.cues else self._phrases)[rarest].append((frozenset(needles), phrase))
+            (self._in_cue_phrases if concept in self.cues else self._in_phrases).update(needles)
 
     def _needle(self, text: str, form: WordForm) -> int:
         folded = fold(text)
@@ -277,7 +289,7 @@ class Vocabulary:
         may_split = folded in self._heads
         other = (0 if real else STRANGE) | (MAY_SPLIT if may_split else 0)
         if not met:
-            return WordClass((), {}, real, may_split, folded, other)
+            return WordClass((), (), {}, real, may_split, folded, other)
         senses: dict[int, Sense] = {}
         for meeting in met.values():
             for concept, term in self._singles.get(meeting.needle, ()):
@@ -285,9 +297,13 @@ class Vocabulary:
                 sense = Sense(concept, term, meeting.kind, meeting.similarity, word)
                 if concept not in senses or _better(sense, senses[concept]):
                     senses[concept] = sense
-        parts = {number: meeting for number, meeting in met.items() if number in self._in_phrases}
-        traits = (SENSES if senses else 0) | (PARTS if parts else 0) | other
-        return WordClass(tuple(senses.values()), parts, real, may_split, folded, traits)
+        own = tuple(sense for concept, sense in senses.items() if concept not in self.cues)
+        cues = tuple(sense for concept, sense in senses.items() if concept in self.cues)
+        of_rules, of_cues = self._in_phrases & met.keys(), self._in_cue_phrases & met.keys()
+        parts = {number: meeting for number, meeting in met.items() if number in of_rules or number in of_cues}
+        traits = (SENSES if own else 0) | (CUES if cues else 0) | other
+        traits |= (PARTS if of_rules else 0) | (CUE_PARTS if of_cues else 0)
+        return WordClass(own, cues, parts, real, may_split, folded, traits)
 
 
 class _Remembered(dict[str, WordClass]):
