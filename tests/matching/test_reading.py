@@ -1,5 +1,8 @@
 """What words of a block meet: forms, compounds, misread and broken words, phrases, and what they must not."""
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,3 +79,37 @@ def test_an_injected_word_is_found_at_its_place(vocabulary: Vocabulary, before: 
     reading = read(text, vocabulary)
     places = [reading.spans[p.words[0]] for p in reading.postings if vocabulary.concepts[p.concept] == "stad"]
     assert (len(before) + 1, len(before) + 1 + len("nodstäderna")) in places
+
+
+CUED = {"stod": ["åtar sig", "ska", "avsatt", "medfinansiering"], **TERMS}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Regionen åtar sig att nodstäderna knyts samman.",
+        "Medel är avsatta och avsatt- och ska. Nodstaden ska växa.",
+        "En med finansiering av kollektivtrafiken, sam- och medfinansiering samt ska-krav.",
+        "Regionen atar sig att utveckia nodstadema och ska.",
+    ],
+)
+def test_a_cue_found_later_is_what_a_concept_found_at_once_would_be(text: str) -> None:
+    concepts = [(name, [parse_term(source) for source in sources]) for name, sources in CUED.items()]
+    at_once = read(text, Vocabulary(concepts, load_words()))
+    later = read(text, Vocabulary(concepts, load_words(), cues=[0]))
+    assert at_once.by_concept.pop(0)
+    assert 0 not in later.by_concept
+    assert later.by_concept == at_once.by_concept
+    assert set(later.cues) == {0}
+    assert later.cues[0] == read(text, Vocabulary(concepts, load_words())).by_concept[0]
+
+
+def test_readings_hold_no_cycles(vocabulary: Vocabulary) -> None:
+    # The collector would have to look for them: a sixth of matching.
+    gc.collect()
+    gc.disable()
+    try:
+        reading = weakref.ref(read("Nodstäderna knyts samman med kollektiv trafik.", vocabulary))
+        assert reading() is None
+    finally:
+        gc.enable()
