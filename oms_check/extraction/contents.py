@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from oms_check.extraction.blocks import Layout
 from oms_check.extraction.drafts import Draft
 from oms_check.model.document import BlockKind
-from oms_check.pdf.words import Words
+from oms_check.pdf.text_layer import Words
 
 FEWEST_LINES = 3
 _PAGES = re.compile(r"(\d{1,3})(?:[–-]\d{1,3})?")
