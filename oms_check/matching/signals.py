@@ -73,11 +73,15 @@ class SignalIndex:
             self._by_anchor[signal.anchor].append((signal.mask, borrows, signal))
             for concept in set(signal.concepts):
                 self._by_concept[concept].append(signal)
-        self._several: dict[int, list[tuple[int, CompiledSignal]]] = defaultdict(list)
-        """The signals of several concepts by focus area, in the order of the rules."""
+        self._by_rarest: dict[int, dict[int, list[CompiledSignal]]] = defaultdict(lambda: defaultdict(list))
+        """The signals of several concepts by focus area, then by each of their two rarest concepts.
+
+        Where only one concept is missing, one of the two is there.
+        """
         for signal in compiled:
-            if len(set(signal.concepts)) > 1:
-                self._several[signal.area].append((signal.mask, signal))
+            rarest = sorted(set(signal.concepts), key=lambda concept: (len(self._by_concept[concept]), concept))
+            for concept in rarest[:2] if len(rarest) > 1 else ():
+                self._by_rarest[signal.area][concept].append(signal)
         self._areas = {concept: {one.area for one in near} for concept, near in self._by_concept.items()}
 
     def find(self, reading: Reading, context: frozenset[int]) -> list[Found]:
@@ -102,12 +106,17 @@ class SignalIndex:
         """Signals of some focus areas, by position, of which a sentence meets all concepts but one, if `wanted`."""
         whole = reading.by_concept
         absent = ~_mask(whole)
-        near = [one for area in areas for mask, one in self._several[area] if not (m := mask & absent) & (m - 1)]
+        near: dict[int, CompiledSignal] = {}
+        for area in areas:
+            known = self._by_rarest[area]
+            for concept in known.keys() & whole.keys():
+                near.update((s.number, s) for s in known[concept] if not (m := s.mask & absent) & (m - 1))
         if not near:
             return
+        in_order = [near[number] for number in sorted(near)]
         for sentence, postings in reading.by_sentence.items():
             absent = ~_mask(postings)
-            for compiled in near:
+            for compiled in in_order:
                 missing = compiled.mask & absent
                 if not missing or missing & (missing - 1) or not wanted(compiled):
                     continue

@@ -32,6 +32,7 @@ class Meeting(NamedTuple):
     similarity: float
 
 
+_FEW_HEADS = 8
 _Stems = dict[str, list[tuple[int, int]]]
 
 
@@ -94,13 +95,16 @@ class Tables:
         for length in self.prefix_heads.get(word[:2], ()):
             for number in self.prefix.get(word[:length], ()) if length <= size else ():
                 yield number, length < size and word[length:] not in self.endings, length < size
-        for head, lengths in self.infix_heads.items():
-            start = word.find(head)
-            while start >= 0:
-                for length in lengths:
-                    for number in self.infix.get(word[start : start + length], ()):
-                        yield number, length < size, False
-                start = word.find(head, start + 1)
+        if len(self.infix_heads) <= _FEW_HEADS:  # a search for each is quicker than a look at each letter
+            for head in self.infix_heads:
+                if head in word:
+                    break
+            else:
+                return
+        for start in range(size - 1):
+            for length in self.infix_heads.get(word[start : start + 2], ()):
+                for number in self.infix.get(word[start : start + length], ()):
+                    yield number, length < size, False
 
     def _meet_ends(self, word: str) -> Iterator[tuple[int, bool, bool]]:
         """The words and word ends that stand before one of the endings of `word`."""
