@@ -237,7 +237,7 @@ class Vocabulary:
         met = self._as_written(folded)
         for number in self._written.get(word, ()):
             met[number] = Meeting(number, MatchKind.EXACT, 100.0)
-        if not word[:1].isupper():
+        if met and not word[:1].isupper():
             met = {number: one for number, one in met.items() if number not in self._names}
         if met:
             if all(one.kind is MatchKind.COMPOUND for one in met.values()) and not self._words.is_real(folded):
