@@ -5,7 +5,9 @@ numbers tells what they are.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from oms_check.extraction.blocks import Layout
 from oms_check.extraction.drafts import Draft
@@ -38,6 +40,22 @@ _LONGEST_TITLE = 9
 _CONTENTS = frozenset(("innehåll", "innehållsförteckning", "contents", "table of contents", "innehallsforteckning"))
 
 
+_TITLE_AND_PAGE = re.compile(r"(\D.{1,150}?)[\s|]+(\d{1,3})")
+_LONGEST_ENTRY = 160
+"""Characters of a title with its page."""
+_NO_PAGE = 1 << 30
+_MAY_BE_ENTRIES = frozenset((None, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.OTHER))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What may be an entry of a list of contents: which draft it is, its title and the page it names."""
+
+    order: int
+    title: str
+    number: int
+
+
 def lists_page_numbers(words: Words, layout: Layout) -> bool:
     """Whether most lines end in a number that stands apart, and the numbers do not fall."""
     numbers = [number for line in layout.lines if (number := _page_number(words, line[-1].words)) is not None]
@@ -60,6 +78,7 @@ def mark_contents(drafts: Sequence[Draft]) -> None:
 
     Before paragraphs are joined: an entry ends without a full stop, like the first half of a paragraph.
     """
+    _mark_titles(drafts)
     page = 0
     table = False
     for draft in drafts:
@@ -69,7 +88,7 @@ def mark_contents(drafts: Sequence[Draft]) -> None:
         if table:
             draft.kind = BlockKind.TOC
             continue
-        text = draft.text.strip().rstrip(".:").casefold()
+        text = _title(draft.text)
         if text in _CONTENTS:
             page = draft.page
         elif (
@@ -83,6 +102,55 @@ def mark_contents(drafts: Sequence[Draft]) -> None:
             page = draft.page
         elif draft.kind in (None, BlockKind.PARAGRAPH) and len(draft.text) > 200:
             page = 0
+
+
+def _mark_titles(drafts: Sequence[Draft]) -> None:
+    """What is a list of contents by its titles alone: they stand on the pages it names, whatever it is headed."""
+    runs: list[list[_Entry]] = []
+    run: list[_Entry] = []
+    for order, draft in enumerate(drafts):
+        found = _TITLE_AND_PAGE.fullmatch(draft.text.strip()) if draft.kind in _MAY_BE_ENTRIES else None
+        entry = None if found is None else _Entry(order, _title(found.group(1)), int(found.group(2)))
+        if run and (entry is None or entry.number < run[-1].number or draft.page - drafts[run[0].order].page > 1):
+            run = []
+        if entry is not None:
+            if not run:
+                run = []
+                runs.append(run)
+            run.append(entry)
+    runs = [run for run in runs if len(run) >= FEWEST_LINES]
+    if runs:
+        places = _places(drafts, {entry.title for run in runs for entry in run})
+        for run in runs:
+            if _stand_where_it_says(run, places):
+                for entry in run:
+                    drafts[entry.order].kind = BlockKind.TOC
+
+
+def _places(drafts: Sequence[Draft], titles: Set[str]) -> dict[str, list[tuple[int, int]]]:
+    """(order, page) of every place where one of the titles stands by itself."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for order, draft in enumerate(drafts):
+        if draft.kind is not BlockKind.FURNITURE and len(draft.text) <= _LONGEST_ENTRY:
+            title = _title(draft.text)
+            if title in titles:
+                places.setdefault(title, []).append((order, draft.page))
+    return places
+
+
+def _stand_where_it_says(run: Sequence[_Entry], places: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    """Whether most of the titles follow the run, each as far from the page it names as the others."""
+    offsets = []
+    for entry in run:
+        found = places.get(entry.title, ())
+        following = bisect_right(found, (run[-1].order, _NO_PAGE))
+        if following < len(found):
+            offsets.append(entry.number - found[following][1])
+    return len(offsets) >= max(FEWEST_LINES, len(run) / 2) and max(offsets) - min(offsets) <= 1
+
+
+def _title(text: str) -> str:
+    return text.strip().rstrip(".:").casefold()
 
 
 def _lists_sections(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-EXTRACTOR_VERSION = "9"
+EXTRACTOR_VERSION = "10"
 """Part of the cache key: raise it with every change that alters what is read."""
 
 

@@ -22,6 +22,7 @@ from oms_check.matching.stance import (
     CueNumbers,
     is_concrete,
     is_decided,
+    is_number,
     is_planned,
     is_told,
     judge,
@@ -184,8 +185,9 @@ class Matcher:
         stance = under(passage.nearest, own, listed=passage.block.kind.listed, cues=self._cues)
         told = with_annex(passage.reading, sentences, taken)
         if stance is Stance.MENTION and not is_told(passage.reading, sentences, self._cues):
-            listed = passage.block.kind in (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM)
-            planned = listed and is_planned(passage.reading, self._cues)
+            numbered = bool(passage.above) and is_number(passage.above[-1].text)
+            entry = numbered or passage.block.kind in (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM)
+            planned = entry and is_planned(passage.reading, self._cues, numbered=numbered)
             if planned or is_decided(passage.reading, told, sentences, self._cues):
                 stance = Stance.COMMITMENT
         # Words alone are no sure sign of a subject: they carry the highest level only where they weigh much.

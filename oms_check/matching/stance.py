@@ -31,6 +31,11 @@ _PARTS = re.compile(
 _CLAUSE = re.compile(r"[,;:]\s|\s[–—]\s|\s(?:men|medan|utan|eftersom|därför att|så att)\s", re.IGNORECASE)
 _SUPPOSED = re.compile(r"^\W*(?:om|ifall|såvida|utifall|därest|även om|i den mån)\s", re.IGNORECASE)
 _SUPPOSED_LATER = re.compile(r"\s(?:om|ifall|såvida)\s", re.IGNORECASE)
+_SUBJECT = r"(?:jag|du|han|hon|man|vi|ni|de|den|det|detta|dessa)"
+_INVERTED = re.compile(
+    rf"^\W*(?!(?:efter|under|inför|över|utöver|för|per)\b)\w+[rs]\s{_SUBJECT}\s(?:\w+\s){{0,6}}\w+,\s", re.IGNORECASE
+)
+"""'Hinner hon inte det, flyttar hon eller tackar nej': a condition without 'om' has its verb first."""
 _PURPOSE = re.compile(r"\bför att\s(\w+)", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:bör|borde|behöver|behövde|förhoppning\w*|önskemål\w*|önskar|gärna)\b(?!.*\b(?:ska|skall)\b)", re.IGNORECASE
@@ -177,14 +182,20 @@ def is_concrete(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
     return any(p.sentence in sentences for p in reading.cues.get(cues.concrete, ()))
 
 
-def is_planned(entry: Reading, cues: CueNumbers) -> bool:
-    """Whether the row of a table or the item of a list is an entry of a plan of action.
+def is_planned(entry: Reading, cues: CueNumbers, *, numbered: bool) -> bool:
+    """Whether the row of a table, the item of a list or what stands under a number is an entry of a plan of action.
 
-    It has a year to come, and either a number of its own ('R3 Timmestrafik … 2029') or who answers for it.
+    It has a year to come, and either a number of its own ('R3 Timmestrafik … 2029'; `numbered`: that is its heading)
+    or who answers for it.
     """
     if _PLANNED_YEAR.search(entry.text) is None:
         return False
-    return cues.owner in entry.cues or _NUMBERED.match(entry.text) is not None
+    return numbered or cues.owner in entry.cues or _NUMBERED.match(entry.text) is not None
+
+
+def is_number(heading: str) -> bool:
+    """Whether a heading is nothing but the number of an entry: 'R21', '4.2'."""
+    return _NUMBERED.fullmatch(f"{heading.strip()} ") is not None
 
 
 def is_told(reading: Reading, sentences: range, cues: CueNumbers) -> bool:
@@ -277,6 +288,8 @@ def _of_cue(reading: Reading, cue: Posting, own: Sequence[Posting], cues: CueNum
         will = _WILL.match(text[at:after])
         governed = not will and (_WISHED.search(clause) or _ASKED.search(clause))
         return None if governed or _is_purpose(clause, text[after:]) else Stance.COMMITMENT
+    if _INVERTED.match(text[:at]):
+        return None
     if _is_masked(reading, cue, cues) or _FEARED.search(clause) or _WHEN.match(clause):
         return None
     if not _NEGATION.search(text[at:after]) and _DENIED.search(clause):

@@ -46,3 +46,31 @@ def test_a_table_may_be_the_contents(head: str, contents: bool) -> None:
     rows = [Draft(text, BlockKind.TABLE_ROW, 0, True, 10.0, False, 1, 1) for text in (head, "6 Elnät och lager 17–19")]
     mark_contents(rows)
     assert {row.kind for row in rows} == {BlockKind.TOC if contents else BlockKind.TABLE_ROW}
+
+
+def drafts_of(rows: list[str], body: list[tuple[int, str]]) -> list[Draft]:
+    listed = [Draft(text, BlockKind.TABLE_ROW, 0, True, 10.0, False, 1, 2) for text in rows]
+    return listed + [Draft(text, None, 0, True, 14.0, True, 1, page) for page, text in body]
+
+
+@pytest.mark.parametrize(
+    ("rows", "body", "contents"),
+    [
+        (["Kajen 3", "Elnätet 4", "Banan 6"], [(3, "Kajen"), (4, "Elnätet"), (6, "Banan")], True),
+        # the numbers printed on the pages begin after the cover
+        (["Kajen 1", "Elnätet 2", "Banan 4"], [(3, "Kajen"), (4, "Elnätet"), (6, "Banan")], True),
+        # a title without a section of its own
+        (["Kajen 3", "Elnätet 4", "Fiber 5", "Banan 6"], [(3, "Kajen"), (4, "Elnätet"), (6, "Banan")], True),
+        # sums, which happen to rise
+        (["Kajen 3", "Elnätet 12", "Banan 65"], [(3, "Kajen"), (4, "Elnätet"), (6, "Banan")], False),
+        (["Kajen 3", "Elnätet 4", "Banan 6"], [(3, "Hamnen"), (4, "Elnätet"), (6, "Spåren")], False),
+    ],
+)
+def test_titles_that_stand_where_the_numbers_say_are_contents(
+    rows: list[str], body: list[tuple[int, str]], contents: bool
+) -> None:
+    drafts = drafts_of(rows, body)
+    mark_contents(drafts)
+    kinds = {draft.kind for draft in drafts[: len(rows)]}
+    assert kinds == {BlockKind.TOC if contents else BlockKind.TABLE_ROW}
+    assert all(draft.kind is None for draft in drafts[len(rows) :])

@@ -147,3 +147,39 @@ def test_two_towns_and_a_road_are_no_link_between_the_larger_cities(matcher: Mat
     link = "Tåget mellan {} ska gå varje timme."
     assert stances(matcher, link.format("Västerås och Eskilstuna"), "nodstader") == {Stance.COMMITMENT}
     assert stances(matcher, link.format("Kumla och Lindesberg"), "nodstader") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Dubbelspåret mellan Uppsala och Gävle utgår ur planen.", True),
+        ("Tågen mellan Uppsala och Gävle är länets ryggrad, varifrån allt annat utgår.", False),
+        ("Regionen bygger inte elnätet till hamnen.", True),
+        ("Regionen bygger inte själv elnätet till hamnen men går in med 40 mnkr.", False),
+        ("Pendlarna mellan Örebro och Västerås är många. Vi tackar nej till detta.", True),
+        ("Pendlarna mellan Örebro och Västerås är många. Hinner de inte hem, tackar de nej till jobbet.", False),
+        ("Ett förslag om fler tåg mellan Örebro och Västerås. Efter det beslutet, på stämman, avslås förslaget.", True),
+    ],
+)
+def test_what_is_no_refusal(matcher: Matcher, text: str, refused: bool) -> None:
+    found = {one.stance for one in matcher.match_text(text).evidence}
+    assert found
+    assert (Stance.AGAINST in found) is refused
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry", "planned"),
+    [
+        ("R21", "Fiber till de sista hushållen, 2032.", True),
+        ("4.2", "Fiber till de sista hushållen, 2032.", True),
+        ("R21", "Fiber till de sista hushållen.", False),
+        ("R21 Läget i dag", "Fiber till de sista hushållen, 2032.", False),
+    ],
+)
+def test_what_stands_under_a_number_is_an_entry_of_a_plan(
+    matcher: Matcher, heading: str, entry: str, planned: bool
+) -> None:
+    blocks = (Block(BlockKind.HEADING, heading, 1, 0, level=2), Block(BlockKind.PARAGRAPH, entry, 1, 1))
+    document = Document("", "text/plain", Status.OK, (Page(1, PageHealth.OK),), blocks)
+    (stance,) = {one.stance for one in matcher.match(document).evidence}
+    assert (stance is Stance.COMMITMENT) is planned
