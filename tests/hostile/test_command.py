@@ -290,7 +290,7 @@ def has_begun(run: subprocess.Popen[bytes]) -> bool:
     return bool(caught >> (signal.SIGALRM - 1) & 1)
 
 
-MOMENTS = 20
+MOMENTS = 12
 
 
 def test_ctrl_c_leaves_no_process_and_no_partial_file(tmp_path: Path) -> None:
