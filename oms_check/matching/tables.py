@@ -5,7 +5,7 @@ contained parts are found by slicing the word, never by walking the terms.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ class Meeting(NamedTuple):
     similarity: float
 
 
+_AFTER_E, _NAME = int(Group.AFTER_E), int(Group.NAME)
+"""Plain numbers: looking a member of an enumeration up takes longer than what is done with it."""
 _FEW_HEADS = 8
 _Stems = dict[str, list[tuple[int, int]]]
 
@@ -80,36 +82,39 @@ class Tables:
             case WordForm.WORD | WordForm.SUFFIX:
                 for stem, group in stems_of(needle.folded, adjective=needle.adjective):
                     spelt = spell(stem)
-                    (self.word if needle.form is WordForm.WORD else self.suffix)[spelt].append((number, group))
+                    (self.word if needle.form is WordForm.WORD else self.suffix)[spelt].append((number, int(group)))
                     if needle.form is WordForm.SUFFIX:
                         self.suffix_tails[spelt[-2:]].add(len(spelt))
             case WordForm.NAME:
-                self.word[text].append((number, Group.NAME))
+                self.word[text].append((number, _NAME))
             case WordForm.EXACT:
                 pass
 
-    def meet(self, word: str) -> Iterator[tuple[int, bool, bool]]:
+    def meet(self, word: str) -> list[tuple[int, bool, bool]]:
         """(needle, whether letters stand outside its stem and ending, whether it is inflected)."""
-        yield from self._meet_ends(word)
+        found: list[tuple[int, bool, bool]] = []
+        self._meet_ends(word, found)
         size = len(word)
-        for length in self.prefix_heads.get(word[:2], ()):
-            for number in self.prefix.get(word[:length], ()) if length <= size else ():
-                yield number, length < size and word[length:] not in self.endings, length < size
+        heads = self.prefix_heads.get(word[:2])
+        if heads is not None:
+            for length in heads:
+                if length <= size and (numbers := self.prefix.get(word[:length])) is not None:
+                    outside = length < size and word[length:] not in self.endings
+                    found += [(number, outside, length < size) for number in numbers]
         if len(self.infix_heads) <= _FEW_HEADS:  # a search for each is quicker than a look at each letter
             for head in self.infix_heads:
                 if head in word:
                     break
             else:
-                return
+                return found
         for start in range(size - 1):
             for length in self.infix_heads.get(word[start : start + 2], ()):
-                for number in self.infix.get(word[start : start + length], ()):
-                    yield number, length < size, False
+                found += [(number, length < size, False) for number in self.infix.get(word[start : start + length], ())]
+        return found
 
-    def _meet_ends(self, word: str) -> Iterator[tuple[int, bool, bool]]:
-        """The words and word ends that stand before one of the endings of `word`."""
-        size = len(word)
-        last = word[-2:]
+    def _meet_ends(self, word: str, found: list[tuple[int, bool, bool]]) -> None:
+        """Add the words and word ends that stand before one of the endings of `word`."""
+        size, last = len(word), word[-2:]
         lengths = self._lengths.get(last)
         if lengths is None:
             lengths = self._lengths[last] = self._ending_lengths(last)
@@ -119,13 +124,15 @@ class Tables:
             if groups is None:
                 continue
             stem = word[:cut]
-            for number, group in self.word.get(stem, ()):
-                if groups >> group & 1:
-                    yield number, False, cut < size or Group.AFTER_E < group < Group.NAME
-            for stem_length in self.suffix_tails.get(stem[-2:], ()):
-                for number, group in self.suffix.get(stem[-stem_length:], ()) if stem_length <= cut else ():
+            if (words := self.word.get(stem)) is not None:
+                for number, group in words:
                     if groups >> group & 1:
-                        yield number, stem_length < cut, cut < size or group > Group.AFTER_E
+                        found.append((number, False, cut < size or _AFTER_E < group < _NAME))
+            if (stem_lengths := self.suffix_tails.get(stem[-2:])) is not None:
+                for stem_length in stem_lengths:
+                    for number, group in self.suffix.get(stem[-stem_length:], ()) if stem_length <= cut else ():
+                        if groups >> group & 1:
+                            found.append((number, stem_length < cut, cut < size or group > _AFTER_E))
 
     def _ending_lengths(self, last: str) -> tuple[int, ...]:
         """How long the endings are that go with the last two letters of a word, shortest first."""

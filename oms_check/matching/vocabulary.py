@@ -6,6 +6,7 @@ vocabulary of the texts and not with rules × text.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from oms_check.matching.fuzzy import FuzzyIndex
@@ -75,6 +76,11 @@ class Sense(NamedTuple):
     word: str
 
 
+_sense: Callable[[tuple[object, ...]], Sense] = partial(tuple.__new__, Sense)
+"""A sense of its fields: naming each of them in a call takes three times as long."""
+_COMPOUND = MatchKind.COMPOUND
+
+
 class Phrase(NamedTuple):
     """A term of several words: needles by number; steps from the first on, with how many words may stand between.
 
@@ -128,8 +134,8 @@ class Vocabulary:
         """By their rarest needle, with all their needles: where one of them is nowhere in a block, none is walked."""
         self._cue_phrases: dict[int, list[tuple[frozenset[int], Phrase]]] = defaultdict(list)
         self._phrase_count = 0
-        self._in_phrases: set[int] = set()
-        self._in_cue_phrases: set[int] = set()
+        self._in_phrases: dict[int, int] = defaultdict(int)
+        """Needle → `PARTS`, `CUE_PARTS` or both, for those of phrases."""
         for number, (_, terms) in enumerate(concepts):
             for term in terms:
                 self._add(number, term)
@@ -143,6 +149,8 @@ class Vocabulary:
         self._heads = _heads(self._needles)
         self._names = frozenset(n for n, needle in enumerate(self._needles) if needle.form is WordForm.NAME)
         self._classes = _Remembered(self._classify)
+        self._meetings: dict[tuple[int, bool, bool], Meeting] = {}
+        """Needle, whether letters stand outside and whether it is inflected → that as a meeting, made once."""
         self._loose: dict[str, WordClass] = {}
         self._joined: dict[str, WordClass] = {}
         self._second_parts: dict[str, tuple[str, ...]] = {}
@@ -213,8 +221,10 @@ class Vocabulary:
             rarest = max(needles, key=lambda n: _rarity(self._needles[n].folded))
             steps = tuple(zip(needles[1:], gaps, strict=False))
             phrase = Phrase(self._phrase_count, concept, term.source, tuple(needles), steps)
-            (self._cue_phrases if concept in self.cues else self._phrases)[rarest].append((frozenset(needles), phrase))
-            (self._in_cue_phrases if concept in self.cues else self._in_phrases).update(needles)
+            is_cue = concept in self.cues
+            (self._cue_phrases if is_cue else self._phrases)[rarest].append((frozenset(needles), phrase))
+            for needle in needles:
+                self._in_phrases[needle] |= CUE_PARTS if is_cue else PARTS
 
     def _needle(self, text: str, form: WordForm) -> int:
         folded = fold(text)
@@ -253,8 +263,14 @@ class Vocabulary:
 
     def _as_written(self, folded: str) -> dict[int, Meeting]:
         met: dict[int, Meeting] = {}
-        for number, outside, inflected in self._folded.meet(folded):
-            _keep(met, number, *_as_written(outside, inflected))
+        for found in self._folded.meet(folded):
+            meeting = self._meetings.get(found)
+            if meeting is None:
+                meeting = self._meetings[found] = _as_written(*found)
+            if found[0] in met:
+                _keep(met, *meeting)
+            else:
+                met[found[0]] = meeting
         return met
 
     def _misread(self, folded: str, shortest: int) -> dict[int, Meeting]:
@@ -293,16 +309,20 @@ class Vocabulary:
         senses: dict[int, Sense] = {}
         for meeting in met.values():
             for concept, term in self._singles.get(meeting.needle, ()):
-                word = f"{term} {folded}" if meeting.kind is MatchKind.COMPOUND else term
-                sense = Sense(concept, term, meeting.kind, meeting.similarity, word)
+                word = f"{term} {folded}" if meeting.kind is _COMPOUND else term
+                sense = _sense((concept, term, meeting.kind, meeting.similarity, word))
                 if concept not in senses or _better(sense, senses[concept]):
                     senses[concept] = sense
-        own = tuple(sense for concept, sense in senses.items() if concept not in self.cues)
-        cues = tuple(sense for concept, sense in senses.items() if concept in self.cues)
-        of_rules, of_cues = self._in_phrases & met.keys(), self._in_cue_phrases & met.keys()
-        parts = {number: meeting for number, meeting in met.items() if number in of_rules or number in of_cues}
+        known = self.cues
+        own = tuple([sense for concept, sense in senses.items() if concept not in known])
+        cues = tuple([sense for concept, sense in senses.items() if concept in known]) if len(own) < len(senses) else ()
         traits = (SENSES if own else 0) | (CUES if cues else 0) | other
-        traits |= (PARTS if of_rules else 0) | (CUE_PARTS if of_cues else 0)
+        parts = {}
+        for number, meeting in met.items():
+            part = self._in_phrases.get(number, 0)
+            if part:
+                parts[number] = meeting
+                traits |= part
         return WordClass(own, cues, parts, real, may_split, folded, traits)
 
 
@@ -344,10 +364,10 @@ def _heads(needles: list[Needle]) -> frozenset[str]:
     return beginnings - FUNCTION_WORDS
 
 
-def _as_written(outside: bool, inflected: bool) -> tuple[MatchKind, float]:
+def _as_written(needle: int, outside: bool, inflected: bool) -> Meeting:
     if outside:
-        return MatchKind.COMPOUND, 95.0
-    return (MatchKind.INFLECTED, 98.0) if inflected else (MatchKind.EXACT, 100.0)
+        return Meeting(needle, MatchKind.COMPOUND, 95.0)
+    return Meeting(needle, MatchKind.INFLECTED, 98.0) if inflected else Meeting(needle, MatchKind.EXACT, 100.0)
 
 
 def _keep(met: dict[int, Meeting], needle: int, kind: MatchKind, similarity: float) -> None:
