@@ -20,8 +20,11 @@ _NARROW_SPACE = 0.22
 """In em."""
 _TOUCHING = 0.12
 """In em: how far apart, or into each other, the parts of a word may stand."""
+_LETTERS_APART = 0.05
+"""In em: letters that stand farther apart are set so; how much farther than that a space is at least."""
 _SPACES_SAMPLED = 60
 _NOTE_SIGN = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\")])\d{1,3}$|^\d{1,3}[^\W\d_]")
+_PAIR = re.compile(r"[^\W_]{2}")
 _DIGITS = frozenset("0123456789")
 _LONE_HYPHENS = frozenset("-\u2010\u2011")
 
@@ -56,6 +59,11 @@ class Spaces:
             self._painted = 4 * added < len(sample)
         return self._painted and self._is_added(index) and self._is_inside(index)
 
+    def first_pair(self, start: int, end: int) -> int | None:
+        """The first letter of a word that another follows; parts of a word may have been put together."""
+        pair = _PAIR.search(self._text, start, end)
+        return None if pair is None else pair.start()
+
     def _is_added(self, index: int) -> bool:
         return bool(pdfium.FPDFText_IsGenerated(self._text_page, index))
 
@@ -87,7 +95,9 @@ def mend(words: Words, spans: Spans, places: Places, spaces: Spaces, gone: set[i
             gap = spans.gaps[i]
             joined = (word in _LONE_HYPHENS or gap == "\r\n") and _touches(words, before, i)
             narrow = gap == " " and 0 < x0[i] - x1[before] < _NARROW_SPACE * size[before]
-            if joined or (narrow and spaces.is_false(spans.starts[i] - 1)):
+            if joined or (
+                narrow and (spaces.is_false(spans.starts[i] - 1) or _is_spaced(words, spans, places, spaces, before, i))
+            ):
                 texts[before] += word
                 x1[before] = x1[i]
                 spans.ends[before] = spans.ends[i]
@@ -131,6 +141,25 @@ def _is_note_sign(words: Words, before: int, i: int) -> bool:
     if len(words.texts[i]) > 3 or words.texts[before][-1].isdigit():
         return False
     return -0.2 * words.size[before] < words.x0[i] - words.x1[before] < 0.35 * words.size[before]
+
+
+def _is_spaced(words: Words, spans: Spans, places: Places, spaces: Spaces, before: int, i: int) -> bool:
+    """Whether the letters near by on the line stand apart, and the word no farther from the one before it than they.
+
+    Where a program paints letter by letter, and no spaces, pdfium adds some inside words ("L ÄRANDE").
+    """
+    em = words.size[before]
+    for near in (i, before, before - 1, i + 1, before - 2, i + 2):
+        if not 0 <= near < len(spans.starts):
+            continue
+        if abs(words.bottom[near] - words.bottom[i]) > 0.3 * em or abs(words.size[near] - em) > 0.05 * em:
+            continue
+        pair = spaces.first_pair(spans.starts[near], spans.ends[near])
+        if pair is None:
+            continue
+        apart = places.gap(pair)
+        return _LETTERS_APART * em < apart and words.x0[i] - words.x1[before] < apart + _LETTERS_APART * em
+    return False
 
 
 def _touches(words: Words, before: int, i: int) -> bool:

@@ -52,6 +52,11 @@ class Places:
         x0, top, x1, bottom, _ = self.boxes([first], [last])
         return x0[0], top[0], x1[0], bottom[0]
 
+    def gap(self, first: int) -> float:
+        """How far a letter stands from the next, left to right on the page as shown."""
+        x0, _, x1, _, _ = self.boxes([first, first + 1], [first, first + 1])
+        return x0[1] - x1[0]
+
     def bases(self, indexes: Sequence[int], otherwise: Sequence[float]) -> Column:
         """Heights of the lines that letters stand on; `otherwise` where pdfium does not know."""
         _, b, _, d, _, f = self._view

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from made_pdfs import Line, changed, column, drawn, typeset
 from PIL import Image, ImageChops
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from oms_check.pdf.opening import OpenPdf, open_pdf
@@ -146,3 +147,18 @@ def _grey_picture():  # type: ignore[no-untyped-def]  # reportlab has no types
     Image.new("L", (60, 84), 200).save(buffer, "PNG")
     buffer.seek(0)
     return ImageReader(buffer)
+
+
+def test_letters_painted_one_by_one_and_set_apart_are_whole_words() -> None:
+    """As browsers paint headings in spaced capitals: without spaces, which pdfium then adds inside words too."""
+
+    def heading(canvas: Canvas, _: int) -> None:
+        x = 60.0
+        canvas.setFont("Helvetica", 10)
+        for letter in "OCH LÄRANDE OM STÄLLNING":
+            if letter != " ":
+                canvas.drawString(x, 700, letter)
+            x += stringWidth(letter, "Helvetica", 10) + 1.45
+
+    words = words_of(drawn([[(60, 300, "text")]], extra=heading))
+    assert words.texts == ["text", "OCH", "LÄRANDE", "OM", "STÄLLNING"]
