@@ -33,7 +33,7 @@ _SUPPOSED = re.compile(r"^\W*(?:om|ifall|såvida|utifall|därest|även om|i den 
 _SUPPOSED_LATER = re.compile(r"\s(?:om|ifall|såvida)\s", re.IGNORECASE)
 _SUBJECT = r"(?:jag|du|han|hon|man|vi|ni|de|den|det|detta|dessa)"
 _INVERTED = re.compile(
-    rf"^\W*(?!(?:efter|under|inför|över|utöver|för|per)\b)\w+[rs]\s{_SUBJECT}\s(?:\w+\s){{0,6}}\w+,\s", re.IGNORECASE
+    rf"^\W*(?!(?:efter|under|inför|över|utöver|för|per)\b)\w+[rs]\s{_SUBJECT}(?:\s\w+){{0,7}}[,:]\s", re.IGNORECASE
 )
 """'Hinner hon inte det, flyttar hon eller tackar nej': a condition without 'om' has its verb first."""
 _PURPOSE = re.compile(r"\bför att\s(\w+)", re.IGNORECASE)
@@ -65,7 +65,7 @@ _HANGS = re.compile(r"\b(?:som|att|eftersom|där|när|var|vilka|vilket|om|innan|
 _MATTER = r"detta|förslaget|förslagen|frågan|frågorna|tanken|ärendet|begäran|ansökan|projektet|motionen|kravet|yrkandet"
 _BACK_TO_IT = re.compile(rf"\b(?:{_MATTER})\b", re.IGNORECASE)
 """Words by which a sentence names what the one before promised or asked for: 'Regionen avstår från detta.'"""
-_BACK = re.compile(rf"\b(?:{_MATTER}|det|dessa|den|så|planerna|planen)\b", re.IGNORECASE)
+_BACK = re.compile(rf"\b(?:{_MATTER}|det|dessa|dem|den|så|planerna|planen)\b", re.IGNORECASE)
 """Words by which a sentence takes up what the one before spoke of, whether or not it means all of it."""
 
 _UNIT = (

@@ -158,6 +158,11 @@ def test_two_towns_and_a_road_are_no_link_between_the_larger_cities(matcher: Mat
         ("Regionen bygger inte själv elnätet till hamnen men går in med 40 mnkr.", False),
         ("Pendlarna mellan Örebro och Västerås är många. Vi tackar nej till detta.", True),
         ("Pendlarna mellan Örebro och Västerås är många. Hinner de inte hem, tackar de nej till jobbet.", False),
+        ("Minst 60 bostäder per hektar nära tåget. Underskrids det: inget bidrag till gångbron.", False),
+        ("Nätägaren svarade nej till två företag under 2025, för elnätet är fullt.", False),
+        ("Regionen svarar nej till mer vindkraft i länet.", True),
+        ("Fler tåg mellan Örebro och Västerås: till det avsätts i denna plan inga pengar.", False),
+        ("Fler tåg mellan Örebro och Västerås: till det avsätts inga pengar.", True),
         ("Ett förslag om fler tåg mellan Örebro och Västerås. Efter det beslutet, på stämman, avslås förslaget.", True),
     ],
 )
