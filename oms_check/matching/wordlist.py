@@ -9,8 +9,9 @@ user's cache. A hash is 32 bits: one unlisted word in 4,000 is taken for a liste
 import re
 import struct
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -40,17 +41,14 @@ class HashSet:
     @classmethod
     def of(cls, words: Iterable[str]) -> "HashSet":
         """Pack the words."""
-        hashes = sorted({crc32(word.encode()) for word in words})
-        starts, rests = array("I", bytes(4 * (_BUCKETS + 1))), array("H")
-        bucket = 0
-        for number, value in enumerate(hashes):
-            while bucket <= value >> 16:
-                starts[bucket] = number
-                bucket += 1
-            rests.append(value & 0xFFFF)
-        for left in range(bucket, _BUCKETS + 1):
-            starts[left] = len(hashes)
-        return cls(starts, rests)
+        return cls.of_hashes({crc32(word.encode()) for word in words})
+
+    @classmethod
+    def of_hashes(cls, hashes: Set[int]) -> "HashSet":
+        """Pack words of which only the hashes are known."""
+        ordered = sorted(hashes)
+        starts = array("I", [bisect_left(ordered, bucket << 16) for bucket in range(_BUCKETS + 1)])
+        return cls(starts, array("H", [value & 0xFFFF for value in ordered]))
 
     def __contains__(self, word: str) -> bool:
         value = crc32(word.encode())
@@ -117,16 +115,20 @@ def dictionary_forms() -> Iterator[str]:
 
 
 def _pack(package: Distribution) -> bytes:
-    forms, heads, tails = set(), set(), set()
+    by_flags: dict[str, list[str]] = defaultdict(list)
     for form, flags in _forms(package):
-        word = fold(form)
+        by_flags[flags].append(form)
+    forms, heads, tails = set[int](), set[int](), set[int]()
+    for flags, written in by_flags.items():
+        # All at once: a million words one by one took twice as long as all the rest, at everybody's first start.
+        hashes = set(map(crc32, fold("\n".join(written)).encode().split(b"\n")))
         if _ONLY_IN_COMPOUND not in flags:
-            forms.add(word)
+            forms |= hashes
         if _BEGINS in flags:
-            heads.add(word)
+            heads |= hashes
         if _ENDS in flags:
-            tails.add(word)
-    return b"".join(HashSet.of(words).pack() for words in (forms, heads, tails))
+            tails |= hashes
+    return b"".join(HashSet.of_hashes(hashes).pack() for hashes in (forms, heads, tails))
 
 
 @dataclass(frozen=True, slots=True)
